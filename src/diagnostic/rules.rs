@@ -1,0 +1,207 @@
+//! The table of rules: each code, what it means, why, an example, and what to write instead.
+//!
+//! A rule is a `static` next to its siblings of the same room; [`all`] lists them for
+//! `check --explain` and for the reference in `docs/`.
+
+use super::Severity;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable code, lower case with hyphens.
+    pub code: &'static str,
+    /// Severity unless configured otherwise.
+    pub severity: Severity,
+    /// What the rule finds, one sentence.
+    pub what: &'static str,
+    /// Why that is a problem.
+    pub why: &'static str,
+    /// A source that breaks it.
+    pub example: &'static str,
+    /// The same source put right.
+    pub instead: &'static str,
+}
+
+/// Declares rules and the list of all of them.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, {
+        what: $what:literal, why: $why:literal, example: $example:literal, instead: $instead:literal $(,)?
+    })*) => {
+        $($(#[$doc])* pub static $name: Rule = Rule {
+            code: $code, severity: Severity::$severity, what: $what, why: $why,
+            example: $example, instead: $instead,
+        };)*
+
+        /// Every rule, in the order of this file.
+        pub fn all() -> &'static [&'static Rule] {
+            static ALL: &[&Rule] = &[$(&$name),*];
+            ALL
+        }
+    };
+}
+
+rules! {
+    /// A file or folder cannot be read.
+    SOURCE_UNREADABLE = "source-unreadable", Error, {
+        what: "A file or folder of the source cannot be read.",
+        why: "What cannot be read cannot be published, and a page would silently miss it.",
+        example: "specwright build missing-folder",
+        instead: "specwright build existing-folder",
+    }
+    /// A text file is not UTF-8.
+    SOURCE_ENCODING = "source-encoding", Error, {
+        what: "A text file holds bytes that are not UTF-8.",
+        why: "Readers would see replacement characters in place of what was meant.",
+        example: "a page saved as Latin-1",
+        instead: "the same page saved as UTF-8",
+    }
+    /// YAML that cannot be parsed.
+    YAML_SYNTAX = "yaml-syntax", Error, {
+        what: "A YAML file cannot be parsed.",
+        why: "Nothing in the file can be used, so everything that it describes would be missing.",
+        example: "summary: Lists: all",
+        instead: "summary: \"Lists: all\"",
+    }
+    /// JSON that cannot be parsed.
+    JSON_SYNTAX = "json-syntax", Error, {
+        what: "A JSON file cannot be parsed.",
+        why: "Nothing in the file can be used, so everything that it describes would be missing.",
+        example: "{\"title\": \"Rooms\",}",
+        instead: "{\"title\": \"Rooms\"}",
+    }
+    /// The same key twice in a mapping.
+    DUPLICATE_KEY = "duplicate-key", Error, {
+        what: "A mapping has the same key twice.",
+        why: "Parsers keep one of the two and drop the other without a word; which one differs.",
+        example: "type: string\ntype: integer",
+        instead: "type: integer",
+    }
+    /// A document that is too large once aliases are expanded, or too deep.
+    BUDGET = "too-large", Error, {
+        what: "A document grows beyond what is safe to process: aliases that multiply, or nesting that is too deep.",
+        why: "A few lines can otherwise fill the memory of the machine that builds them.",
+        example: "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+        instead: "write the value out, or refer to it with `$ref`",
+    }
+    /// A `$ref` to a file that does not exist.
+    REF_MISSING = "ref-missing", Error, {
+        what: "A `$ref` names a file, or a place in a file, that does not exist.",
+        why: "Whatever should stand there would be missing from the page.",
+        example: "$ref: definitions/errror.yaml",
+        instead: "$ref: definitions/error.yaml",
+    }
+    /// A `$ref` that leaves the source folder.
+    REF_OUTSIDE = "ref-outside", Error, {
+        what: "A `$ref` leads out of the source folder, or to a remote address.",
+        why: "A description must not be able to publish other files of the machine, and a build must not depend on the network.",
+        example: "$ref: ../../../etc/passwd",
+        instead: "move the file into the source folder and refer to it there",
+    }
+    /// A `$ref` that leads back to itself without anything in between.
+    REF_CYCLE = "ref-cycle", Error, {
+        what: "A `$ref` (or an `allOf`) leads back to itself, so that it never reaches a value.",
+        why: "There is no value to show. Cycles through properties or items are fine.",
+        example: "A:\n  $ref: '#/definitions/A'",
+        instead: "A:\n  type: object",
+    }
+    /// A `$ref` to something of another kind than is wanted.
+    REF_KIND = "ref-kind", Error, {
+        what: "A `$ref` leads to the wrong kind of thing.",
+        why: "A schema cannot stand where a parameter is wanted, and the reader would see neither.",
+        example: "schema:\n  $ref: '#/info/version'",
+        instead: "schema:\n  $ref: '#/components/schemas/Version'",
+    }
+    /// A value of the wrong type.
+    WRONG_TYPE = "wrong-type", Error, {
+        what: "A value has another type than its key wants.",
+        why: "It cannot be used, so its content would be missing from the page.",
+        example: "parameters: none",
+        instead: "parameters: []",
+    }
+    /// Front matter that cannot be used.
+    FRONT_MATTER = "front-matter", Error, {
+        what: "The front matter of a page cannot be used.",
+        why: "The title, place and layout of the page depend on it.",
+        example: "---\nweight: heavy\n---",
+        instead: "---\nweight: 10\n---",
+    }
+    /// A configuration that cannot be used.
+    CONFIG = "config", Error, {
+        what: "The configuration cannot be used: an unknown key, or a value that does not fit.",
+        why: "A misspelt key would otherwise be ignored without a word.",
+        example: "tittle = \"My API\"",
+        instead: "title = \"My API\"",
+    }
+    /// A shortcode that does not exist.
+    SHORTCODE_UNKNOWN = "shortcode-unknown", Error, {
+        what: "A page uses a shortcode that has no template.",
+        why: "What it should show would be missing from the page.",
+        example: "{{% htp-api spec=\"identity\" %}}",
+        instead: "{{% http-api spec=\"identity\" %}}",
+    }
+    /// A shortcode that is not closed, or closed without being open.
+    SHORTCODE_UNCLOSED = "shortcode-unclosed", Error, {
+        what: "A shortcode is opened and not closed, closed and not opened, or cannot be read.",
+        why: "Everything after it would end up in the wrong place.",
+        example: "{{% note %}}\nMind the gap.",
+        instead: "{{% note %}}\nMind the gap.\n{{% /note %}}",
+    }
+    /// A shortcode without a parameter it needs, or with one it does not know.
+    SHORTCODE_PARAM = "shortcode-param", Error, {
+        what: "A shortcode lacks a parameter that it needs, or names something that does not exist.",
+        why: "What it should show would be missing from the page.",
+        example: "{{% event event=\"m.room.mesage\" %}}",
+        instead: "{{% event event=\"m.room.message\" %}}",
+    }
+    /// A template that cannot be read or rendered.
+    TEMPLATE = "template", Error, {
+        what: "A template has a syntax error, or fails while a page is rendered.",
+        why: "The page cannot be written.",
+        example: "{% for op in operations %}",
+        instead: "{% for op in operations %}…{% endfor %}",
+    }
+    /// reStructuredText that cannot be understood.
+    RST_SYNTAX = "rst-syntax", Warning, {
+        what: "reStructuredText that is not well-formed, or a directive or role that is not supported.",
+        why: "The text is shown as it was written, which is most likely not what was meant.",
+        example: ".. nota:: Mind the gap.",
+        instead: ".. note:: Mind the gap.",
+    }
+    /// A link to nothing.
+    LINK_DEAD = "link-dead", Warning, {
+        what: "A link leads to a page or an anchor of this site that does not exist.",
+        why: "Readers end up nowhere.",
+        example: "[rooms](/client-server-api/#romos)",
+        instead: "[rooms](/client-server-api/#rooms)",
+    }
+    /// A formula that cannot be read.
+    MATH_SYNTAX = "math-syntax", Warning, {
+        what: "A TeX formula cannot be turned into MathML.",
+        why: "Readers see the TeX source instead of the formula.",
+        example: "\\( \\frac{1} \\)",
+        instead: "\\( \\frac{1}{2} \\)",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_plain() {
+        let mut codes: Vec<_> = all().iter().map(|rule| rule.code).collect();
+        codes.sort_unstable();
+        let before = codes.len();
+        codes.dedup();
+        assert_eq!(before, codes.len());
+        assert!(codes.iter().all(|c| c.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    }
+
+    #[test]
+    fn every_rule_explains_itself() {
+        for rule in all() {
+            assert!(rule.what.ends_with('.') && rule.why.ends_with('.'), "{}", rule.code);
+            assert!(!rule.example.is_empty() && !rule.instead.is_empty(), "{}", rule.code);
+        }
+    }
+}

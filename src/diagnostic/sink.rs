@@ -1,0 +1,52 @@
+//! Where problems are collected.
+
+use std::sync::Mutex;
+
+use super::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Collects diagnostics from all stages and threads.
+#[derive(Debug, Default)]
+pub struct Sink {
+    found: Mutex<Vec<Diagnostic>>,
+}
+
+impl Sink {
+    /// An empty sink.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a problem.
+    pub fn add(&self, diagnostic: Diagnostic) {
+        self.lock().push(diagnostic);
+    }
+
+    /// Adds several.
+    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.lock().extend(diagnostics);
+    }
+
+    /// Whether an error was added.
+    pub fn has_errors(&self) -> bool {
+        self.lock().iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// All problems, in an order that does not depend on threads: by file, place, severity, code and
+    /// text; those without a place first, and each only once.
+    pub fn into_sorted(self, sources: &Sources) -> Vec<Diagnostic> {
+        let mut all = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let path = |d: &Diagnostic| d.span.map(|span| sources.file(span.file).path.as_str());
+        all.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.span.map(|s| (s.start, s.end)), d.severity, d.rule.code);
+            path(a).cmp(&path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        });
+        all.dedup();
+        all
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        // A panic elsewhere does not make the list of problems less true.
+        self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}

@@ -1,0 +1,54 @@
+//! "Did you mean …?"
+
+/// The name among `known` that `wrong` was most likely meant to be: at most a third of its
+/// characters differ (edits and neighbouring swaps; case does not count). Ties go to the first.
+pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
+    if folded.len() > 200 {
+        return None;
+    }
+    let limit = (folded.len() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let other: Vec<char> = name.to_lowercase().chars().take(256).collect();
+        if other.len().abs_diff(folded.len()) > limit {
+            continue;
+        }
+        let distance = edits(&folded, &other);
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut two_back: Vec<usize> = Vec::new();
+    let mut back: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let differ = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (back[j] + 1).min(row[j - 1] + 1).min(back[j - 1] + differ);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(two_back[j - 2] + 1);
+            }
+        }
+        two_back = std::mem::replace(&mut back, row);
+    }
+    back[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_slip_of_the_finger() {
+        let known = ["x-addedInMatrixVersion", "x-changedInMatrixVersion", "description"];
+        assert_eq!(nearest("x-addedinMatrixVerison", known), Some("x-addedInMatrixVersion"));
+        assert_eq!(nearest("descripton", known), Some("description"));
+        assert_eq!(nearest("type", known), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Text that is safe to put into a page, as a type of its own.
+
+use std::fmt;
+
+/// A fragment of HTML. Plain text becomes one only through [`Html::escape`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// An empty fragment.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Plain text, escaped for use as content and as a quoted attribute value.
+    pub fn escape(text: &str) -> Self {
+        let mut html = Self(String::with_capacity(text.len()));
+        html.push_text(text);
+        html
+    }
+
+    /// Markup that is known to be HTML: the output of the markup writers and of templates, and raw
+    /// HTML of trusted pages. Nothing else may call this.
+    pub fn from_markup(markup: String) -> Self {
+        Self(markup)
+    }
+
+    /// Appends plain text, escaped.
+    pub fn push_text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            self.0.push_str(&rest[..at]);
+            self.0.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            });
+            rest = &rest[at + 1..];
+        }
+        self.0.push_str(rest);
+    }
+
+    /// Appends markup that is known to be HTML.
+    pub fn push_markup(&mut self, markup: &str) {
+        self.0.push_str(markup);
+    }
+
+    /// Appends another fragment.
+    pub fn push(&mut self, other: &Html) {
+        self.0.push_str(&other.0);
+    }
+
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The markup, by value.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_what_could_leave_an_attribute_or_start_a_tag() {
+        assert_eq!(
+            Html::escape(r#"<a href="x" id='y'>&amp;"#).as_str(),
+            "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! specwright turns API descriptions and prose into a published specification site.
+//!
+//! Data flows one way: find sources → load → resolve → model → render → write.
+//! `ARCHITECTURE.md` has the map.
+
+pub mod diagnostic;
+pub mod html;
+pub mod markup;
+pub mod source;

@@ -1,0 +1,11 @@
+//! Prose: Markdown and reStructuredText become one stream of [`Event`]s.
+//!
+//! Both languages are read into a [`Document`]; headings, links, tables, search text and
+//! diagnostics are made from its events, whatever language it was written in.
+
+pub mod document;
+
+pub use document::{
+    Align, Callout, Document, Event, ListStyle, Markup, Prose, Shortcode, ShortcodeParam, Spanned, Str, Tag,
+    TagEnd,
+};

@@ -1,0 +1,174 @@
+//! The text files of a source tree, read once and then immutable.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// A file of a [`Sources`], by its position in path order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// A position for people: both numbers count from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineCol {
+    /// Line, from one.
+    pub line: usize,
+    /// Column in characters (not bytes), from one.
+    pub column: usize,
+}
+
+/// One text file.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path below the root, with `/` between its parts.
+    pub path: String,
+    /// The whole text. Invalid UTF-8 has been replaced, and reported, when it was read.
+    pub text: Arc<str>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// Offsets of the first byte of each line.
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+
+    /// Line and column of a byte offset; an offset past the end is taken as the end.
+    pub fn line_col(&self, offset: usize) -> LineCol {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start as usize <= offset) - 1;
+        let column = self.text[starts[line] as usize..offset].chars().count() + 1;
+        LineCol { line: line + 1, column }
+    }
+
+    /// Offset of the first byte of a line that is counted from one; the end of the text when there
+    /// are fewer lines.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts().get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)
+    }
+
+    /// Text of a line that is counted from one, without its line end.
+    pub fn line(&self, line: usize) -> &str {
+        let text = &self.text[self.line_start(line)..self.line_start(line + 1)];
+        text.trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// All text files of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    root: PathBuf,
+    files: Vec<SourceFile>,
+    by_path: BTreeMap<String, FileId>,
+}
+
+impl Sources {
+    /// The folder that all paths are relative to.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file behind an id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path below the root (with `/` between its parts), if it was found.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All files with their ids, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))
+    }
+
+    /// The files whose path starts with `folder` (which ends with `/`, or is empty), sorted by path.
+    pub fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = (FileId, &'s SourceFile)> {
+        self.by_path
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(_, id)| (*id, self.file(*id)))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Collects files in any order; [`SourcesBuilder::finish`] sorts them by path, so that ids do not
+/// depend on the order in which the file system lists them.
+#[derive(Debug, Default)]
+pub struct SourcesBuilder {
+    root: PathBuf,
+    files: BTreeMap<String, Arc<str>>,
+}
+
+impl SourcesBuilder {
+    /// An empty set below `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), files: BTreeMap::new() }
+    }
+
+    /// Adds (or replaces) the file at `path`, which is relative to the root.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> &mut Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// The finished set.
+    pub fn finish(self) -> Sources {
+        let mut sources = Sources { root: self.root, ..Sources::default() };
+        for (path, text) in self.files {
+            let id = FileId(sources.files.len() as u32);
+            sources.by_path.insert(path.clone(), id);
+            sources.files.push(SourceFile { path, text, lines: OnceLock::new() });
+        }
+        sources
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_files() -> Sources {
+        let mut builder = SourcesBuilder::new("root");
+        builder.add("b.yaml", "x").add("a/é.md", "one\nzwéi drei\n");
+        builder.finish()
+    }
+
+    #[test]
+    fn ids_follow_the_order_of_paths() {
+        let sources = two_files();
+        let paths: Vec<_> = sources.iter().map(|(_, file)| file.path.as_str()).collect();
+        assert_eq!(paths, ["a/é.md", "b.yaml"]);
+        assert_eq!(sources.find("b.yaml"), Some(FileId(1)));
+        assert_eq!(sources.below("a/").count(), 1);
+    }
+
+    #[test]
+    fn columns_count_characters_and_offsets_are_clamped() {
+        let sources = two_files();
+        let file = sources.file(FileId(0));
+        assert_eq!(file.line_col(0), LineCol { line: 1, column: 1 });
+        assert_eq!(file.line_col(file.text.find("drei").unwrap()), LineCol { line: 2, column: 6 });
+        assert_eq!(file.line_col(7), LineCol { line: 2, column: 3 }, "inside a character");
+        assert_eq!(file.line_col(999), LineCol { line: 3, column: 1 });
+        assert_eq!(file.line(2), "zwéi drei");
+        assert_eq!(file.line(9), "");
+    }
+}

@@ -1,0 +1,15 @@
+//! The files of a specification and the places in them.
+//!
+//! Everything that reaches a reader comes from a file of the source folder, and every message names
+//! the file, line and column that it speaks of. This room holds both: [`Sources`], the set of text
+//! files read at the start of a run, and [`Span`], a range of bytes in one of them.
+
+mod file;
+mod origin;
+mod path;
+mod span;
+
+pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
+pub use origin::Origin;
+pub use path::{OutsideRoot, join, normalize};
+pub use span::Span;
