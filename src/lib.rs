@@ -5,5 +5,6 @@
 
 pub mod diagnostic;
 pub mod html;
+pub mod load;
 pub mod markup;
 pub mod source;
