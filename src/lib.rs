@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod html;
 pub mod load;
 pub mod markup;
+pub mod resolve;
 pub mod source;

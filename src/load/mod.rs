@@ -1,9 +1,11 @@
 //! YAML and JSON become trees of [`Node`]s that know their places.
 
+mod documents;
 mod json;
 mod node;
 mod yaml;
 
+pub use documents::Documents;
 pub use node::{Entry, Map, Node, Value};
 
 use crate::diagnostic::Sink;

@@ -1,0 +1,281 @@
+//! From the text of a reference to the node that it means.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::pointer::percent_decode;
+use super::{Pointer, escape_token};
+use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
+use crate::load::{Documents, Node};
+use crate::source::{FileId, Sources, Span, join};
+
+/// More hops than any sensible chain of references has.
+const MAX_HOPS: usize = 64;
+
+/// Finds the targets of references.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    documents: &'a Documents<'a>,
+    /// `$id`, `$anchor` and `$dynamicAnchor` of each file, found when a reference first needs them.
+    names: Vec<OnceLock<FxHashMap<String, Node>>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver over these documents.
+    pub fn new(documents: &'a Documents<'a>) -> Self {
+        let names = (0..documents.sources().len()).map(|_| OnceLock::new()).collect();
+        Self { documents, names }
+    }
+
+    /// The documents.
+    pub fn documents(&self) -> &'a Documents<'a> {
+        self.documents
+    }
+
+    /// The source files.
+    pub fn sources(&self) -> &'a Sources {
+        self.documents.sources()
+    }
+
+    /// Where problems go.
+    pub fn sink(&self) -> &'a Sink {
+        self.documents.sink()
+    }
+
+    /// The reference of a node: the string of its `$ref`.
+    pub fn reference(node: &Node) -> Option<&Node> {
+        node.get("$ref").filter(|reference| reference.as_str().is_some())
+    }
+
+    /// Follows references until a node is none, ignoring siblings. A node that is no reference is
+    /// its own target. `None` when the target does not exist, which has been reported.
+    pub fn follow(&self, node: &Node) -> Option<Node> {
+        let mut node = node.clone();
+        for _ in 0..MAX_HOPS {
+            let Some(reference) = Self::reference(&node) else { return Some(node) };
+            node = self.target(reference)?;
+        }
+        self.report_cycle(Self::reference(&node)?.span);
+        None
+    }
+
+    /// Reports a chain of references that never reaches a value.
+    pub(super) fn report_cycle(&self, span: Span) {
+        self.sink().add(
+            Diagnostic::new(&rules::REF_CYCLE, span, "this reference leads back to itself")
+                .help("let one of the references in the circle stand for a value of its own"),
+        );
+    }
+
+    /// The node that a reference (the string node behind `$ref`) means.
+    pub fn target(&self, reference: &Node) -> Option<Node> {
+        let text = reference.as_str()?;
+        let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let file = self.file(reference, address)?;
+        let Some(root) = self.documents.get(file) else {
+            // The file itself has been reported.
+            return None;
+        };
+        match Pointer::parse(fragment) {
+            Some(pointer) => self.descend(reference, file, root, &pointer),
+            None => self.named(file, root, fragment).or_else(|| {
+                self.missing(reference, format!("there is no anchor `{fragment}` in this document"), None)
+            }),
+        }
+    }
+
+    /// The file that the address part of a reference means.
+    fn file(&self, reference: &Node, address: &str) -> Option<FileId> {
+        let base = reference.span.file;
+        if address.is_empty() {
+            return Some(base);
+        }
+        if address.contains("://") {
+            return self.by_id(base, address).or_else(|| {
+                self.sink().add(
+                    Diagnostic::new(
+                        &rules::REF_OUTSIDE,
+                        reference.span,
+                        "this reference leads to a remote address",
+                    )
+                    .help("save a copy of the document in the source folder and refer to that"),
+                );
+                None
+            });
+        }
+        let sources = self.sources();
+        let base_path = &sources.file(base).path;
+        let address = percent_decode(address);
+        let Ok(path) = join(base_path, &address) else {
+            self.sink().add(
+                Diagnostic::new(
+                    &rules::REF_OUTSIDE,
+                    reference.span,
+                    "this reference leaves the source folder",
+                )
+                .help("move the file into the source folder and refer to it there"),
+            );
+            return None;
+        };
+        if let Some(file) = sources.find(&path) {
+            return Some(file);
+        }
+        if let Some(file) = self.by_id(base, &address) {
+            return Some(file);
+        }
+        self.missing(reference, format!("there is no file `{path}`"), self.near_file(base_path, &path));
+        None
+    }
+
+    /// The nearest path to one that does not exist, written as a reference from `base`.
+    fn near_file(&self, base: &str, path: &str) -> Option<String> {
+        let sources = self.sources();
+        let folder = |path: &str| path.rfind('/').map_or(String::new(), |at| path[..=at].to_owned());
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let wanted_folder = folder(path);
+        let same_folder: Vec<&str> = sources.below(&wanted_folder).map(|(_, file)| &*file.path).collect();
+        let near = nearest(path, same_folder).map(str::to_owned).or_else(|| {
+            // The right name in another folder is as likely a slip as a wrong name in this one.
+            let wanted = name(path);
+            sources.iter().map(|(_, file)| &file.path).find(|path| name(path) == wanted).cloned()
+        })?;
+        Some(relative(&folder(base), &near))
+    }
+
+    fn missing(&self, reference: &Node, message: String, near: Option<String>) -> Option<Node> {
+        let mut diagnostic = Diagnostic::new(&rules::REF_MISSING, reference.span, message);
+        diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+        self.sink().add(diagnostic);
+        None
+    }
+
+    /// Walks a pointer down; a reference on the way is followed.
+    fn descend(&self, reference: &Node, file: FileId, root: &Node, pointer: &Pointer) -> Option<Node> {
+        let mut node = root.clone();
+        for (depth, token) in pointer.0.iter().enumerate() {
+            let step = |node: &Node| match (node.as_map(), node.as_seq()) {
+                (Some(map), _) => map.get(token).cloned(),
+                (_, Some(items)) => token.parse::<usize>().ok().and_then(|at| items.get(at).cloned()),
+                _ => None,
+            };
+            let mut next = step(&node);
+            if next.is_none() && Self::reference(&node).is_some() && depth < MAX_HOPS {
+                next = self.follow(&node).as_ref().and_then(step);
+            }
+            let Some(next) = next else {
+                let keys: Vec<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
+                let near = nearest(token, keys).map(|near| {
+                    let text = reference.as_str().unwrap_or_default();
+                    let address = text.split('#').next().unwrap_or_default();
+                    let mut tokens: Vec<String> =
+                        pointer.0[..depth].iter().map(|token| escape_token(token)).collect();
+                    tokens.push(escape_token(near));
+                    tokens.extend(pointer.0[depth + 1..].iter().map(|token| escape_token(token)));
+                    format!("{address}#/{}", tokens.join("/"))
+                });
+                let path = &self.sources().file(file).path;
+                return self.missing(
+                    reference,
+                    format!("there is no `{token}` at this place of `{path}`"),
+                    near,
+                );
+            };
+            node = next;
+        }
+        Some(node)
+    }
+
+    /// The file of the same document whose `$id` or `$self` is this address.
+    fn by_id(&self, base: FileId, address: &str) -> Option<FileId> {
+        let root = self.documents.get(base)?;
+        let own = root.get("$self").or_else(|| root.get("$id"))?.as_str()?;
+        (own.trim_end_matches('#') == address).then_some(base)
+    }
+
+    /// The schema with this `$anchor` or `$dynamicAnchor` (JSON Schema 2020-12, section 8.2.2).
+    fn named(&self, file: FileId, root: &Node, name: &str) -> Option<Node> {
+        let names = self.names[file.0 as usize].get_or_init(|| {
+            let mut names = FxHashMap::default();
+            collect_names(root, &mut names);
+            names
+        });
+        names.get(name).cloned()
+    }
+}
+
+/// All anchors below a node. The depth of a tree is bounded by the loader.
+fn collect_names(node: &Node, names: &mut FxHashMap<String, Node>) {
+    for key in ["$anchor", "$dynamicAnchor"] {
+        if let Some(name) = node.get(key).and_then(Node::as_str) {
+            names.entry(name.to_owned()).or_insert_with(|| node.clone());
+        }
+    }
+    for entry in node.entries() {
+        collect_names(&entry.value, names);
+    }
+    for item in node.items() {
+        collect_names(item, names);
+    }
+}
+
+/// How a file in `folder` (ending with `/`, or empty) refers to `path`.
+fn relative(folder: &str, path: &str) -> String {
+    let common = folder.split_inclusive('/').zip(path.split_inclusive('/')).take_while(|(a, b)| a == b);
+    let shared: usize = common.map(|(part, _)| part.len()).sum();
+    format!("{}{}", "../".repeat(folder[shared..].matches('/').count()), &path[shared..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::render::{Color, human};
+    use crate::load::Strictness;
+    use crate::source::SourcesBuilder;
+
+    fn follow(files: &[(&str, &str)]) -> (Option<String>, String) {
+        let mut builder = SourcesBuilder::new("");
+        for (path, text) in files {
+            builder.add(*path, *text);
+        }
+        let sources = builder.finish();
+        let sink = Sink::new();
+        let found = {
+            let documents = Documents::new(&sources, Strictness::Strict, &sink);
+            let resolver = Resolver::new(&documents);
+            let file = sources.find("api/a.yaml").unwrap();
+            let node = documents.get(file).unwrap().get("x").unwrap().clone();
+            resolver.follow(&node).map(|node| node.scalar_text().unwrap_or("…".into()).into_owned())
+        };
+        (found, human(&sink.into_sorted(&sources), &sources, Color::Plain))
+    }
+
+    #[test]
+    fn files_pointers_and_anchors() {
+        let other = ("defs/b.yaml", "p:\n  q/r: hit\ns: {$anchor: here, $ref: '#/p/q~1r'}");
+        let found = |text| follow(&[("api/a.yaml", text), other]);
+        assert_eq!(found("x: {$ref: '../defs/b.yaml#/p/q~1r'}").0.unwrap(), "hit");
+        assert_eq!(found("x: {$ref: '../defs/b.yaml#here'}").0.unwrap(), "hit");
+        assert_eq!(found("x: {$ref: '#/y'}\ny: {$ref: '#/z'}\nz: end").0.unwrap(), "end");
+    }
+
+    #[test]
+    fn faults_name_the_nearest() {
+        let (_, text) =
+            follow(&[("api/a.yaml", "x: {$ref: ../defs/eror.yaml}"), ("defs/error.yaml", "a: b")]);
+        assert!(text.contains("error[ref-missing]: there is no file `defs/eror.yaml`"), "{text}");
+        assert!(text.contains("did you mean `../defs/error.yaml`?"), "{text}");
+        let (_, text) = follow(&[("api/a.yaml", "x: {$ref: '#/defintions/A'}\ndefinitions: {A: b}")]);
+        assert!(text.contains("did you mean `#/definitions/A`?"), "{text}");
+    }
+
+    #[test]
+    fn nothing_outside_and_no_endless_chain() {
+        let (_, text) = follow(&[("api/a.yaml", "x: {$ref: ../../etc/passwd}")]);
+        assert!(text.contains("error[ref-outside]"), "{text}");
+        let (_, text) = follow(&[("api/a.yaml", "x: {$ref: 'https://example.org/a.yaml'}")]);
+        assert!(text.contains("remote"), "{text}");
+        let (_, text) = follow(&[("api/a.yaml", "x: {$ref: '#/y'}\ny: {$ref: '#/x'}")]);
+        assert!(text.contains("error[ref-cycle]"), "{text}");
+    }
+}
