@@ -7,5 +7,6 @@ pub mod diagnostic;
 pub mod html;
 pub mod load;
 pub mod markup;
+pub mod model;
 pub mod resolve;
 pub mod source;
