@@ -1,0 +1,1 @@
+Make `id_server` optional, and deprecate it, when an e-mail address or a phone number is validated for [registration](/client-server/#registration) or a [password reset](/client-server/#password-reset).
