@@ -10,3 +10,4 @@ pub mod markup;
 pub mod model;
 pub mod resolve;
 pub mod source;
+pub mod spec;

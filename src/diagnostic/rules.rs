@@ -174,6 +174,20 @@ rules! {
         example: "[rooms](/client-server-api/#romos)",
         instead: "[rooms](/client-server-api/#rooms)",
     }
+    /// A key that the standard does not know.
+    UNKNOWN_KEY = "unknown-key", Error, {
+        what: "A key stands where the standard does not know it.",
+        why: "It has no effect, so what was meant by it is missing from the page.",
+        example: "paths:\n  /rooms:\n    gte:\n      summary: Lists the rooms.",
+        instead: "paths:\n  /rooms:\n    get:\n      summary: Lists the rooms.",
+    }
+    /// A key that stands one level too deep or too high.
+    MISPLACED_KEY = "misplaced-key", Warning, {
+        what: "A key stands at a place where it has no meaning, next to one where it has.",
+        why: "Wrong indentation moves a whole table off the page without an error.",
+        example: "200:\n  examples:\n    schema:\n      type: object",
+        instead: "200:\n  schema:\n    type: object",
+    }
     /// A formula that cannot be read.
     MATH_SYNTAX = "math-syntax", Warning, {
         what: "A TeX formula cannot be turned into MathML.",

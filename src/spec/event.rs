@@ -1,0 +1,174 @@
+//! Events: schemas with their examples.
+
+use std::sync::Arc;
+
+use super::Reader;
+use crate::load::{Entry, Map, Node, Value};
+use crate::markup::Prose;
+use crate::model::{Event, EventExample, EventKind};
+use crate::resolve::{Layers, layers};
+use crate::source::{FileId, Origin};
+
+/// Files that an event consists of.
+#[derive(Debug, Clone)]
+pub struct EventSource {
+    /// Name of the schema file without extension.
+    pub name: String,
+    /// The schema file.
+    pub schema: FileId,
+    /// Example files, each with its name, in the order to show them.
+    pub examples: Vec<(String, FileId)>,
+}
+
+/// How deep references may stand in examples.
+const MAX_DEPTH: usize = 64;
+
+impl Reader<'_> {
+    /// Reads an event. `None` when its schema could not be read, which has been reported.
+    pub fn event(&mut self, source: &EventSource) -> Option<Event> {
+        let documents = self.resolver.documents();
+        let node = documents.get(source.schema)?.clone();
+        let all = layers([&node], self.resolver);
+        let schema = self.schema(&node);
+        let content_nodes: Vec<Node> = properties(&all, "content");
+        let content = match content_nodes.last() {
+            Some(_) => self.combined(&content_nodes),
+            None => schema,
+        };
+        let text = |key: &str| all.get(key).and_then(Node::scalar_text).map(|text| Arc::<str>::from(&*text));
+        let examples = source.examples.iter().filter_map(|(name, file)| {
+            let value = documents.get(*file)?;
+            Some(EventExample { name: name.as_str().into(), value: self.expanded(value) })
+        });
+        let examples = examples.collect();
+        let weight = all.get("x-weight").and_then(Node::as_i64);
+        let description = match all.get("description") {
+            Some(text) => self.prose_at(text),
+            None => None,
+        };
+        Some(Event {
+            event_type: event_type(&all)
+                .unwrap_or_else(|| source.name.split('$').next().unwrap_or_default().into()),
+            name: source.name.as_str().into(),
+            title: text("title"),
+            description,
+            kind: self.event_kind(&all),
+            lifecycle: self.lifecycle(&node),
+            since: self.since(&node),
+            weight,
+            schema,
+            content,
+            examples,
+            span: node.span,
+        })
+    }
+
+    /// A state event has a state key; a message belongs to a room without one.
+    fn event_kind(&mut self, all: &Layers) -> EventKind {
+        let state_key = properties(all, "state_key");
+        if !state_key.is_empty() {
+            let description = state_key.iter().rev().find_map(|node| node.get("description"));
+            return EventKind::State { state_key: description.and_then(|text| self.prose_at(text)) };
+        }
+        match properties(all, "room_id").is_empty() && properties(all, "event_id").is_empty() {
+            true => EventKind::Other,
+            false => EventKind::Message,
+        }
+    }
+
+    fn prose_at(&mut self, value: &Node) -> Option<Prose> {
+        let text = self.text_of(value, "description")?;
+        let markup = self.markup(value.span.file);
+        Some(Prose { text, markup, origin: Origin::Scalar(value.span) })
+    }
+
+    /// The schema that several nodes describe together, the last one winning.
+    fn combined(&mut self, nodes: &[Node]) -> crate::model::SchemaId {
+        let span = nodes[nodes.len() - 1].span;
+        let parts: Vec<&Node> = nodes.iter().collect();
+        self.schemas.together(&parts, span)
+    }
+
+    /// A value with the references in it replaced by what they lead to; siblings of a reference
+    /// win over its target.
+    pub fn expanded(&self, node: &Node) -> Node {
+        self.expand(node, 0)
+    }
+
+    fn expand(&self, node: &Node, depth: usize) -> Node {
+        if depth > MAX_DEPTH {
+            return node.clone();
+        }
+        match &node.value {
+            Value::Seq(items) if items.iter().any(has_reference) => {
+                let items = items.iter().map(|item| self.expand(item, depth + 1)).collect();
+                Node::new(Value::Seq(Arc::new(items)), node.span)
+            }
+            Value::Map(map) if has_reference(node) => {
+                let reference = map.get("$ref").filter(|reference| reference.as_str().is_some());
+                let target = reference.and_then(|reference| self.resolver.target(reference));
+                let mut entries: Vec<Entry> = Vec::new();
+                if let Some(target) = target {
+                    let target = self.expand(&target, depth + 1);
+                    if target.as_map().is_none() {
+                        return target;
+                    }
+                    entries.extend(target.entries().iter().cloned());
+                }
+                for entry in map.entries() {
+                    if reference.is_some() && &*entry.key == "$ref" {
+                        continue;
+                    }
+                    let value = self.expand(&entry.value, depth + 1);
+                    match entries.iter_mut().find(|known| known.key == entry.key) {
+                        Some(known) => known.value = merged(&known.value, &value, depth),
+                        None => entries.push(Entry { value, ..entry.clone() }),
+                    }
+                }
+                Node::new(Value::Map(Arc::new(Map::new(entries))), node.span)
+            }
+            _ => node.clone(),
+        }
+    }
+}
+
+/// Two values of a key: mappings are merged, anything else is replaced by the later one.
+fn merged(base: &Node, over: &Node, depth: usize) -> Node {
+    let (Some(a), Some(b)) = (base.as_map(), over.as_map()) else { return over.clone() };
+    if depth > MAX_DEPTH {
+        return over.clone();
+    }
+    let mut entries = a.entries().to_vec();
+    for entry in b.entries() {
+        match entries.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => known.value = merged(&known.value, &entry.value, depth + 1),
+            None => entries.push(entry.clone()),
+        }
+    }
+    Node::new(Value::Map(Arc::new(Map::new(entries))), over.span)
+}
+
+/// Whether a reference stands in a value. The depth of a tree is bounded by the loader.
+fn has_reference(node: &Node) -> bool {
+    match &node.value {
+        Value::Seq(items) => items.iter().any(has_reference),
+        Value::Map(map) => {
+            map.get("$ref").is_some() || map.entries().iter().any(|entry| has_reference(&entry.value))
+        }
+        _ => false,
+    }
+}
+
+/// What all layers say of a property.
+fn properties(all: &Layers, name: &str) -> Vec<Node> {
+    all.all("properties").filter_map(|properties| properties.get(name)).cloned().collect()
+}
+
+/// The type that the schema allows for `type`.
+fn event_type(all: &Layers) -> Option<Arc<str>> {
+    let nodes = properties(all, "type");
+    nodes.iter().rev().find_map(|node| {
+        let value = node.get("const").or_else(|| node.get("enum")?.items().first())?;
+        value.as_str().map(Into::into)
+    })
+}

@@ -1,0 +1,219 @@
+//! What the readers of all dialects share.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::schema::SchemaReader;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::load::{Entry, Node, Value};
+use crate::markup::{Markup, Prose};
+use crate::model::{Change, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Since};
+use crate::resolve::Resolver;
+use crate::source::{FileId, Origin};
+
+/// Reads descriptions into the model.
+pub struct Reader<'a> {
+    pub(super) resolver: &'a Resolver<'a>,
+    pub(super) schemas: SchemaReader<'a>,
+    pub(super) default_markup: Markup,
+    markups: FxHashMap<FileId, Markup>,
+    /// How many operations enclose the one that is read: callbacks hold operations.
+    pub(super) callback_depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader whose descriptions are written in `markup`, unless a file says otherwise
+    /// (`x-markup: rst` at its root).
+    pub fn new(resolver: &'a Resolver<'a>, markup: Markup) -> Self {
+        Self {
+            resolver,
+            schemas: SchemaReader::new(resolver),
+            default_markup: markup,
+            markups: FxHashMap::default(),
+            callback_depth: 0,
+        }
+    }
+
+    /// The schema that a node describes.
+    pub fn schema(&mut self, node: &Node) -> SchemaId {
+        self.schemas.id(node)
+    }
+
+    /// Reads all schemas that were referred to, and gives them.
+    pub fn finish(mut self) -> Schemas {
+        while let Some(pending) = self.schemas.next() {
+            self.fill(pending);
+        }
+        self.schemas.finish()
+    }
+
+    /// The language of descriptions in a file.
+    pub(super) fn markup(&mut self, file: FileId) -> Markup {
+        let default = self.default_markup;
+        let documents = self.resolver.documents();
+        *self.markups.entry(file).or_insert_with(|| {
+            let root = documents.get(file);
+            match root.and_then(|root| root.get("x-markup")).and_then(Node::as_str) {
+                Some("rst") => Markup::Rst,
+                Some(_) => Markup::Markdown,
+                None => default,
+            }
+        })
+    }
+
+    /// Reports a value of the wrong type.
+    pub(super) fn wrong(&self, node: &Node, key: &str, wanted: &str) {
+        let message = format!("`{key}` takes {wanted}, and this is {}", node.kind());
+        self.resolver.sink().add(Diagnostic::new(&rules::WRONG_TYPE, node.span, message));
+    }
+
+    /// A text under a key. A number or boolean stands for what was written.
+    pub(super) fn text(&self, node: &Node, key: &str) -> Option<Arc<str>> {
+        self.text_of(node.get(key)?, key)
+    }
+
+    /// A node as text.
+    pub(super) fn text_of(&self, value: &Node, key: &str) -> Option<Arc<str>> {
+        match &value.value {
+            Value::String(text) | Value::Number(text) => Some(text.clone()),
+            Value::Null => None,
+            Value::Bool(_) => value.scalar_text().map(Into::into),
+            _ => {
+                self.wrong(value, key, "text");
+                None
+            }
+        }
+    }
+
+    /// Prose under a key.
+    pub(super) fn prose(&mut self, node: &Node, key: &str) -> Option<Prose> {
+        let value = node.get(key)?;
+        let text = self.text_of(value, key)?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        let markup = self.markup(value.span.file);
+        Some(Prose { text, markup, origin: Origin::Scalar(value.span) })
+    }
+
+    /// A truth value under a key; false when it is not there.
+    pub(super) fn flag(&self, node: &Node, key: &str) -> bool {
+        self.maybe_flag(node, key).unwrap_or(false)
+    }
+
+    /// A truth value under a key.
+    pub(super) fn maybe_flag(&self, node: &Node, key: &str) -> Option<bool> {
+        let value = node.get(key).filter(|value| !value.is_null())?;
+        if value.as_bool().is_none() {
+            self.wrong(value, key, "`true` or `false`");
+        }
+        value.as_bool()
+    }
+
+    /// The entries of a mapping under a key, without vendor extensions.
+    pub(super) fn entries<'n>(&self, node: &'n Node, key: &str) -> Vec<&'n Entry> {
+        let Some(value) = node.get(key).filter(|value| !value.is_null()) else { return Vec::new() };
+        match value.as_map() {
+            Some(map) => map.entries().iter().filter(|entry| !entry.key.starts_with("x-")).collect(),
+            None => {
+                self.wrong(value, key, "a mapping");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The items of a list under a key.
+    pub(super) fn items<'n>(&self, node: &'n Node, key: &str) -> &'n [Node] {
+        let Some(value) = node.get(key).filter(|value| !value.is_null()) else { return &[] };
+        match value.as_seq() {
+            Some(items) => items,
+            None => {
+                self.wrong(value, key, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// A list of texts under a key.
+    pub(super) fn texts(&self, node: &Node, key: &str) -> Vec<Arc<str>> {
+        self.items(node, key).iter().filter_map(|item| self.text_of(item, key)).collect()
+    }
+
+    /// Follows the references of a node to a mapping; anything else is reported. With OpenAPI 3.1,
+    /// `summary` and `description` beside a `$ref` replace those of the target (section 4.8.23).
+    pub(super) fn target(&self, node: &Node, what: &str) -> Option<Node> {
+        let target = self.resolver.follow(node)?;
+        if target.as_map().is_none() {
+            if let Some(reference) = Resolver::reference(node) {
+                let message = format!("this reference should lead to {what}, and leads to {}", target.kind());
+                self.resolver.sink().add(
+                    Diagnostic::new(&rules::REF_KIND, reference.span, message)
+                        .other(target.span, "it leads here"),
+                );
+            } else {
+                self.wrong(&target, what, "a mapping");
+            }
+            return None;
+        }
+        Some(target)
+    }
+
+    /// `deprecated`.
+    pub(super) fn lifecycle(&self, node: &Node) -> Lifecycle {
+        match self.flag(node, "deprecated") {
+            true => Lifecycle::Deprecated,
+            false => Lifecycle::Current,
+        }
+    }
+
+    /// When something came and changed.
+    pub(super) fn since(&mut self, node: &Node) -> Since {
+        let added = self.text(node, "x-addedInMatrixVersion").or_else(|| self.text(node, "x-added-in"));
+        let mut changed = Vec::new();
+        if let Some(value) = node.get("x-changedInMatrixVersion").or_else(|| node.get("x-changed-in")) {
+            for entry in value.entries() {
+                let markup = self.markup(entry.value.span.file);
+                let text = self.text_of(&entry.value, "x-changedInMatrixVersion").map(|text| Prose {
+                    text,
+                    markup,
+                    origin: Origin::Scalar(entry.value.span),
+                });
+                changed.push(Change { version: entry.key.to_string(), text });
+            }
+            for item in value.items().iter().chain(value.as_map().is_none().then_some(value)) {
+                if let Some(version) = item.scalar_text() {
+                    changed.push(Change { version: version.into_owned(), text: None });
+                }
+            }
+        }
+        Since { added: added.map(|version| version.to_string()), changed }
+    }
+
+    /// `externalDocs`.
+    pub(super) fn external_docs(&mut self, node: &Node) -> Option<ExternalDocs> {
+        let docs = node.get("externalDocs")?;
+        Some(ExternalDocs { url: self.text(docs, "url")?, description: self.prose(docs, "description") })
+    }
+
+    /// Vendor extensions that have no meaning of their own here.
+    pub(super) fn extensions(&self, node: &Node) -> Extensions {
+        const KNOWN: [&str; 12] = [
+            "x-addedInMatrixVersion",
+            "x-changedInMatrixVersion",
+            "x-added-in",
+            "x-changed-in",
+            "x-markup",
+            "x-example",
+            "x-codeSamples",
+            "x-code-samples",
+            "x-replaces",
+            "x-internal",
+            "x-enumDescriptions",
+            "x-enum-descriptions",
+        ];
+        let entries = node.entries().iter();
+        let own = entries.filter(|entry| entry.key.starts_with("x-") && !KNOWN.contains(&&*entry.key));
+        own.map(|entry| (entry.key.clone(), entry.value.clone())).collect()
+    }
+}
