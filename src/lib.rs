@@ -9,5 +9,6 @@ pub mod load;
 pub mod markup;
 pub mod model;
 pub mod resolve;
+pub mod search;
 pub mod source;
 pub mod spec;

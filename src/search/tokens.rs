@@ -1,0 +1,173 @@
+//! Cuts text into sentences, and sentences into words and what stands between them.
+//!
+//! Nothing is lost but the shape of white space: [`tokens`] joined again by the rule of the index
+//! (two words in a row have a space between them) give the text back. Identifiers such as
+//! `m.room.member` are one word. How words are folded and split for matching is the business of
+//! the script that matches (`assets/search.js`), which sees the same words.
+
+use std::borrow::Cow;
+
+/// The sentences of a text, each with the white space that follows it: a cut is made after a
+/// `.`, `:`, `;`, `!` or `?` that is followed by white space. Units for finding repetition, not grammar.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let bytes = rest.as_bytes();
+        let mut at = 0;
+        let end = loop {
+            match bytes[at..].iter().position(|byte| matches!(byte, b'.' | b':' | b';' | b'!' | b'?')) {
+                None => break rest.len(),
+                Some(found) => {
+                    at += found + 1;
+                    let blank = rest[at..].len() - rest[at..].trim_start().len();
+                    if blank > 0 {
+                        break at + blank;
+                    }
+                }
+            }
+        };
+        let (sentence, tail) = rest.split_at(end);
+        rest = tail;
+        Some(sentence)
+    })
+}
+
+/// The words of a sentence and the runs between them, in order. A single space between two words is
+/// left out; every other run of white space is one space.
+pub fn tokens<'t>(sentence: &'t str, mut each: impl FnMut(Cow<'t, str>)) {
+    let mut rest = sentence;
+    let mut after_word = false;
+    while !rest.is_empty() {
+        let between = between_len(rest);
+        if between > 0 {
+            let (run, tail) = rest.split_at(between);
+            rest = tail;
+            let run = single_spaced(run);
+            if !(run == " " && after_word && !rest.is_empty()) {
+                each(run);
+            }
+        }
+        let word = word_len(rest);
+        if word > 0 {
+            each(Cow::Borrowed(&rest[..word]));
+            rest = &rest[word..];
+        }
+        after_word = word > 0;
+    }
+}
+
+/// Whether a token is a word: the runs between words start with something else.
+pub fn is_word(token: &str) -> bool {
+    token.chars().next().is_some_and(is_word_char)
+}
+
+/// Whether a token ends a sentence: as [`sentences`] cuts them, or with the mark of a thinned one.
+pub fn ends_sentence(token: &str) -> bool {
+    token.strip_suffix(' ').is_some_and(|token| token.ends_with(['.', ':', ';', '!', '?', '…']))
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && c.is_alphanumeric())
+}
+
+fn between_len(text: &str) -> usize {
+    text.find(is_word_char).unwrap_or(text.len())
+}
+
+/// The length of the word at the start: letters, digits and `_`, and a `.`, `-` or `'` between two of them.
+fn word_len(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let joins = matches!(c, '.' | '-' | '\'')
+            && at > 0
+            && chars.peek().is_some_and(|&(_, next)| is_word_char(next));
+        if !is_word_char(c) && !joins {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn single_spaced(run: &str) -> Cow<'_, str> {
+    let odd = run.contains(|c: char| c.is_whitespace() && c != ' ') || run.contains("  ");
+    if !odd {
+        return Cow::Borrowed(run);
+    }
+    let mut out = String::with_capacity(run.len());
+    for c in run.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        sentences(text).for_each(|sentence| tokens(sentence, |token| all.push(token.into_owned())));
+        all
+    }
+
+    fn joined(tokens: &[String]) -> String {
+        let mut text = String::new();
+        let mut after_word = false;
+        for token in tokens {
+            if after_word && is_word(token) {
+                text.push(' ');
+            }
+            text.push_str(token);
+            after_word = is_word(token);
+        }
+        text
+    }
+
+    #[test]
+    fn keeps_identifiers_whole_and_leaves_single_spaces_out() {
+        assert_eq!(of("The m.room.member event."), ["The", "m.room.member", "event", "."]);
+        assert_eq!(of("PUT /rooms/{roomId}/send"), ["PUT", " /", "rooms", "/{", "roomId", "}/", "send"]);
+        assert_eq!(of("don't re-join e.g. now"), ["don't", "re-join", "e.g", ". ", "now"]);
+    }
+
+    #[test]
+    fn cuts_sentences_only_before_white_space() {
+        let cut: Vec<_> = sentences("See v1.2 of it. (Or: not!)\n Yes?\u{a0}No").collect();
+        assert_eq!(cut, ["See v1.2 of it. ", "(Or: ", "not!)\n Yes?\u{a0}", "No"]);
+    }
+
+    #[test]
+    fn only_the_last_token_ends_a_sentence() {
+        for sentence in sentences("A (b). . c.d ; e .. f: 'g' h?! i") {
+            let tokens = of(sentence);
+            let (last, others) = tokens.split_last().expect("a sentence is not empty");
+            assert!(!others.iter().any(|token| ends_sentence(token)), "{sentence:?}");
+            assert!(ends_sentence(last) || sentence.ends_with('i'), "{sentence:?}");
+        }
+    }
+
+    #[test]
+    fn gives_the_text_back() {
+        for text in [
+            "",
+            "a",
+            " a b ",
+            "a, b -- c.d.",
+            "“é” — ü_1 … 漢字 x",
+            "1. 2.3 {a}/{b}?",
+            "a . b",
+            "- ' .",
+            "A.  B\tc\n",
+        ] {
+            let expected = single_spaced(text).into_owned();
+            assert_eq!(joined(&of(text)), expected, "{text:?}");
+        }
+    }
+}
