@@ -1,9 +1,9 @@
 //! The search index of a site: what can be found, packed into one script.
 //!
 //! 1. The site hands over an [`Entry`] for everything that has an anchor.
-//! 2. [`tokens`] cuts each text into sentences, words and what stands between words.
-//! 3. [`index`] keeps each sentence, word and name once and gives the commonest the smallest number.
-//! 4. [`encode`] writes those numbers as characters of a few JavaScript strings.
+//! 2. `tokens` cuts each text into sentences, words and what stands between words.
+//! 3. `index` keeps each sentence, word and name once and gives the commonest the smallest number.
+//! 4. `encode` writes those numbers as characters of a few JavaScript strings.
 //!
 //! The script, `search-index.js`, only assigns an object of strings, so that it runs below any base
 //! path, from `file://` and under `script-src 'self'`. It holds the whole text and no lists of
