@@ -295,6 +295,8 @@ pub struct Shortcode {
     pub params: Vec<ShortcodeParam>,
     /// What it encloses, when it has a closing tag.
     pub inner: Option<Document>,
+    /// Whether it stands on lines of its own.
+    pub block: bool,
     /// Bytes of [`Document::text`] of the opening tag.
     pub range: Range<usize>,
 }

@@ -4,6 +4,8 @@
 //! diagnostics are made from its events, whatever language it was written in.
 
 pub mod document;
+pub mod markdown;
+pub mod shortcode;
 
 pub use document::{
     Align, Callout, Document, Event, ListStyle, Markup, Prose, Shortcode, ShortcodeParam, Spanned, Str, Tag,

@@ -1,0 +1,168 @@
+//! Reads Markdown: CommonMark with tables, definition lists, footnotes, task lists, heading
+//! attributes, alerts, smart punctuation, bare addresses, TeX formulas and shortcodes.
+//!
+//! 1. A single plain paragraph, which most descriptions are, is read directly ([`plain`]).
+//! 2. Shortcodes and formulas are taken out ([`holes`]); what they leave has the same length.
+//! 3. pulldown-cmark parses the rest.
+//! 4. Its events become ours, and the holes are filled again ([`reader`]). A shortcode within code
+//!    is only text.
+//! 5. What a shortcode encloses is read in the same way, as a document of its own.
+
+mod autolink;
+mod formula;
+mod holes;
+mod inner;
+mod plain;
+mod reader;
+mod run;
+
+use std::sync::Arc;
+
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Options, Parser};
+use rustc_hash::FxHashMap;
+
+use self::holes::{Hole, HoleKind};
+use self::reader::Reader;
+use super::shortcode::Problem;
+use super::{Document, Shortcode, Str};
+use crate::diagnostic::{Diagnostic, Sink, rules};
+use crate::source::{Origin, Sources};
+
+/// How deep shortcodes may be nested in each other.
+const MAX_DEPTH: usize = 32;
+
+/// Reads a text without its front matter. Broken shortcodes are reported and stay in the text as
+/// they were written.
+pub fn parse(text: impl Into<Arc<str>>, origin: Origin, sources: &Sources, sink: &Sink) -> Document {
+    parse_level(text.into(), origin, None, 0, sources, sink)
+}
+
+/// The link definitions of a document and of those around it.
+struct Definitions<'d> {
+    own: FxHashMap<String, (Str, Str)>,
+    around: Option<&'d Definitions<'d>>,
+}
+
+impl Definitions<'_> {
+    fn get(&self, label: &str) -> Option<(Str, Str)> {
+        self.own.get(label).cloned().or_else(|| self.around?.get(label))
+    }
+}
+
+/// A label without a definition of its own asks the documents around it.
+impl<'input> BrokenLinkCallback<'input> for &Definitions<'_> {
+    fn handle_broken_link(&mut self, link: BrokenLink<'input>) -> Option<(CowStr<'input>, CowStr<'input>)> {
+        self.get(&folded(&link.reference))
+    }
+}
+
+/// The form of a label in which two of them are compared.
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn parse_level(
+    text: Arc<str>,
+    origin: Origin,
+    around: Option<&Definitions<'_>>,
+    depth: usize,
+    sources: &Sources,
+    sink: &Sink,
+) -> Document {
+    if let Some(events) = plain::read(&text) {
+        return Document { events, text, origin: Some(origin), ..Document::default() };
+    }
+    let (mut holes, problems) = holes::find(&text);
+    let filled = if holes.is_empty() { None } else { Some(holes::fill(&text, &holes)) };
+    let filled = filled.as_deref().unwrap_or(&text);
+    let parser = Parser::new_with_broken_link_callback(filled, options(), around);
+    let mut shortcodes = Vec::new();
+    if holes.iter().any(|hole| matches!(hole.kind, HoleKind::Call(..))) {
+        let own = parser.reference_definitions().iter().map(|(label, definition)| {
+            let title = definition.title.as_deref().unwrap_or_default();
+            (folded(label), (owned(&definition.dest), owned(title)))
+        });
+        let definitions = Definitions { own: own.collect(), around };
+        let context = Level { text: &text, origin: &origin, definitions: &definitions, depth, sources, sink };
+        shortcodes = context.shortcodes(&mut holes);
+    }
+    let mut reader = Reader::new(&text, filled, &holes);
+    for (event, range) in parser.into_offset_iter() {
+        reader.read(event, range);
+    }
+    let (events, code) = reader.finish();
+    for problem in problems {
+        // Within code it is an example of what is wrong elsewhere.
+        if !code.iter().any(|code| code.contains(&problem.range.start)) {
+            sink.add(diagnostic(problem, &text, &origin, sources));
+        }
+    }
+    Document { events, shortcodes, text, origin: Some(origin) }
+}
+
+/// A document that is being read, for what its shortcodes enclose.
+struct Level<'l> {
+    text: &'l str,
+    origin: &'l Origin,
+    definitions: &'l Definitions<'l>,
+    depth: usize,
+    sources: &'l Sources,
+    sink: &'l Sink,
+}
+
+impl Level<'_> {
+    /// Makes a shortcode of each call, and tells the hole its position.
+    fn shortcodes(&self, holes: &mut [Hole]) -> Vec<Shortcode> {
+        let mut shortcodes = Vec::new();
+        for Hole { kind, block, prefix, .. } in holes {
+            let HoleKind::Call(call, index) = kind else { continue };
+            *index = shortcodes.len();
+            let inner = call.close.as_ref().map(|close| {
+                let inner = inner::take(self.text, call.open.end..close.start, &self.text[prefix.clone()]);
+                let origin = inner.origin(self.origin, self.text.len());
+                let text: Arc<str> = inner.text.into();
+                if self.depth + 1 == MAX_DEPTH {
+                    let place = self.origin.span(call.open.start, call.open.end, self.text, self.sources);
+                    let message = format!("shortcodes are nested more than {MAX_DEPTH} deep");
+                    self.sink.add(Diagnostic::new(&rules::BUDGET, place, message));
+                    return Document { text, origin: Some(origin), ..Document::default() };
+                }
+                parse_level(text, origin, Some(self.definitions), self.depth + 1, self.sources, self.sink)
+            });
+            let (name, params) = (std::mem::take(&mut call.name), std::mem::take(&mut call.params));
+            shortcodes.push(Shortcode { name, params, inner, block: *block, range: call.open.clone() });
+        }
+        shortcodes
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+fn diagnostic(problem: Problem, text: &str, origin: &Origin, sources: &Sources) -> Diagnostic {
+    let span = |range: &std::ops::Range<usize>| origin.span(range.start, range.end, text, sources);
+    let place = span(&problem.range);
+    let mut diagnostic =
+        Diagnostic::new(&rules::SHORTCODE_UNCLOSED, place, problem.message).label(problem.label);
+    if let Some((range, label)) = &problem.other {
+        diagnostic = diagnostic.other(span(range), label.clone());
+    }
+    diagnostic.help = problem.help;
+    diagnostic
+}
+
+/// A copy of a text; a short one takes no memory of its own.
+fn owned(text: &str) -> Str {
+    CowStr::Borrowed(text).into_static()
+}
+
+#[cfg(test)]
+mod tests;
