@@ -4,7 +4,11 @@
 //! diagnostics are made from its events, whatever language it was written in.
 
 pub mod document;
+pub mod highlight;
+pub mod html;
 pub mod markdown;
+pub mod math;
+pub mod plain;
 pub mod shortcode;
 
 pub use document::{

@@ -63,7 +63,7 @@ impl Reader<'_> {
     }
 
     fn problem(&self, message: impl Into<String>, range: Range<usize>) -> Problem {
-        Problem { message: message.into(), range, label: String::new(), other: None, help: None }
+        Problem { message: message.into(), range, label: "", other: None, help: None }
     }
 
     fn unclosed(&self) -> Problem {
@@ -216,7 +216,7 @@ impl Reader<'_> {
             at += 1;
         }
         let mut problem = self.problem("a quoted shortcode parameter is not closed", from - 1..from);
-        problem.label = "the quote opens here".to_owned();
+        problem.label = "the quote opens here";
         Err(problem)
     }
 

@@ -153,7 +153,7 @@ fn diagnostic(problem: Problem, text: &str, origin: &Origin, sources: &Sources) 
     let mut diagnostic =
         Diagnostic::new(&rules::SHORTCODE_UNCLOSED, place, problem.message).label(problem.label);
     if let Some((range, label)) = &problem.other {
-        diagnostic = diagnostic.other(span(range), label.clone());
+        diagnostic = diagnostic.other(span(range), *label);
     }
     diagnostic.help = problem.help;
     diagnostic

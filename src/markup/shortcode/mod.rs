@@ -58,9 +58,9 @@ pub struct Problem {
     /// Where.
     pub range: Range<usize>,
     /// What stands there; may be empty.
-    pub label: String,
+    pub label: &'static str,
     /// A second place, with what stands there.
-    pub other: Option<(Range<usize>, String)>,
+    pub other: Option<(Range<usize>, &'static str)>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -156,12 +156,12 @@ fn stray_close(
     let mut problem = Problem {
         message: format!("`{name}` is closed here, but it is not open"),
         range,
-        label: String::new(),
+        label: "",
         other: None,
         help: None,
     };
     if let Some(opened) = left_open.get(name) {
-        problem.other = Some((opened.clone(), "opened inside of another that has ended since".to_owned()));
+        problem.other = Some((opened.clone(), "opened inside of another that has ended since"));
         problem.help = Some("close what was opened last first".to_owned());
         return problem;
     }

@@ -1,0 +1,116 @@
+//! Numbers footnotes in the order in which they are referred to, and writes them at the end.
+
+use rustc_hash::FxHashMap;
+
+use crate::html::Html;
+use crate::markup::{Event, Spanned, Str, Tag};
+
+/// The footnotes of a document.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    prefix: String,
+    /// Position of each label that has a text, in `notes`.
+    numbers: FxHashMap<Str, usize>,
+    notes: Vec<Note>,
+    /// Notes in the order of their first reference.
+    order: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Note {
+    text: String,
+    number: Option<usize>,
+    references: usize,
+}
+
+impl Footnotes {
+    /// Finds the notes that have a text.
+    pub(super) fn new(events: &[Spanned], prefix: impl FnOnce() -> String) -> Self {
+        let mut footnotes = Self::default();
+        for Spanned { event, .. } in events {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+                footnotes.numbers.entry(label.clone()).or_insert_with(|| {
+                    footnotes.notes.push(Note::default());
+                    footnotes.notes.len() - 1
+                });
+            }
+        }
+        if !footnotes.notes.is_empty() {
+            footnotes.prefix = prefix();
+        }
+        footnotes
+    }
+
+    /// Writes a reference. One without a text stays as it was written.
+    pub(super) fn refer(&mut self, label: &str, out: &mut Html) {
+        let Some(&at) = self.numbers.get(label) else {
+            out.push_text(&format!("[{label}]"));
+            return;
+        };
+        let number = self.number(at);
+        self.notes[at].references += 1;
+        let (note, reference) = (self.anchor(number), self.reference(number, self.notes[at].references));
+        out.push_markup(&format!(
+            "<sup id=\"{reference}\"><a class=\"footnote-ref\" href=\"#{note}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    /// Takes the text of a note; the first one counts.
+    pub(super) fn define(&mut self, label: &str, text: Html) {
+        if let Some(note) = self.numbers.get(label).map(|at| &mut self.notes[*at])
+            && note.text.is_empty()
+        {
+            note.text = text.into_string();
+        }
+    }
+
+    /// Writes all notes: first those that are referred to, then the others.
+    pub(super) fn write(mut self, out: &mut Html) {
+        if self.notes.is_empty() {
+            return;
+        }
+        for at in 0..self.notes.len() {
+            self.number(at);
+        }
+        out.push_markup(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+        );
+        for (number, at) in self.order.iter().enumerate().map(|(at, note)| (at + 1, *note)) {
+            let note = &self.notes[at];
+            out.push_markup(&format!("<li id=\"{}\">", self.anchor(number)));
+            let text = note.text.trim_end();
+            let (text, end) = match text.strip_suffix("</p>") {
+                Some(text) => (text, "</p>"),
+                None => (text, ""),
+            };
+            out.push_markup(text);
+            for reference in 1..=note.references {
+                out.push_markup(&format!(
+                    " <a class=\"footnote-back\" href=\"#{}\" role=\"doc-backlink\" \
+                     aria-label=\"Back to reference {reference} of note {number}\">↩</a>",
+                    self.reference(number, reference)
+                ));
+            }
+            out.push_markup(end);
+            out.push_markup("</li>\n");
+        }
+        out.push_markup("</ol>\n</section>\n");
+    }
+
+    fn number(&mut self, at: usize) -> usize {
+        let (note, order) = (&mut self.notes[at], &mut self.order);
+        *note.number.get_or_insert_with(|| {
+            order.push(at);
+            order.len()
+        })
+    }
+
+    fn anchor(&self, number: usize) -> Html {
+        Html::escape(&format!("{}fn:{number}", self.prefix))
+    }
+
+    fn reference(&self, number: usize, count: usize) -> Html {
+        let count = if count > 1 { (count - 1).to_string() } else { String::new() };
+        Html::escape(&format!("{}fnref{count}:{number}", self.prefix))
+    }
+}

@@ -1,0 +1,152 @@
+//! Writes a [`Document`] as HTML.
+//!
+//! What depends on the site around the document (anchors, link targets, shortcodes, mentions of
+//! types) is asked of a [`Context`]; everything else is decided here, for both markup languages.
+//! Events are written in one pass, however deep they are nested.
+
+mod footnotes;
+mod phrase;
+mod sanitise;
+mod table;
+mod writer;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use self::phrase::phrase;
+pub use self::sanitise::Sanitiser;
+use super::{Document, Event, Spanned, TagEnd};
+use crate::html::Html;
+use crate::source::{Sources, Span};
+
+/// Where in a document something is written.
+#[derive(Clone, Copy)]
+pub struct Place<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Bytes of its text.
+    pub range: &'d Range<usize>,
+    /// Whether it stands within a link, where no other link may be made.
+    pub in_link: bool,
+}
+
+impl Place<'_> {
+    /// The place in the source.
+    pub fn span(&self, sources: &Sources) -> Option<Span> {
+        self.document.span(self.range, sources)
+    }
+}
+
+/// A heading that is about to be written.
+pub struct Heading<'d> {
+    /// Level in the document: 1 to 6.
+    pub level: u8,
+    /// Anchor given by the author.
+    pub id: Option<&'d str>,
+    /// Its words.
+    pub text: &'d str,
+    /// Its content; [`phrase`] makes an entry for a table of contents of it.
+    pub events: &'d [Spanned],
+}
+
+/// How a heading is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingPlace {
+    /// Level on the page: 1 to 6.
+    pub level: u8,
+    /// Anchor on the page; unique there.
+    pub id: String,
+}
+
+/// How a link is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkTarget<'u> {
+    /// Address.
+    pub url: Cow<'u, str>,
+    /// Class of the link, for the look; may be empty.
+    pub class: &'static str,
+}
+
+/// How an image is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageSource<'u> {
+    /// Address.
+    pub url: Cow<'u, str>,
+    /// Width and height in CSS pixels, when known; they keep the text from jumping.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What the writer asks of the site. Each answer has a default that suits a document on its own.
+pub trait Context {
+    /// Level and anchor of a heading. Anchors must differ from each other.
+    fn heading(&mut self, heading: &Heading<'_>, place: Place<'_>) -> HeadingPlace;
+
+    /// What a shortcode shows; `inline` when it stands within a line of text.
+    fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html;
+
+    /// Where a link leads.
+    fn link<'u>(&mut self, url: &'u str, _place: Place<'_>) -> LinkTarget<'u> {
+        LinkTarget { url: Cow::Borrowed(url), class: "" }
+    }
+
+    /// Where an image is.
+    fn image<'u>(&mut self, url: &'u str, _place: Place<'_>) -> ImageSource<'u> {
+        ImageSource { url: Cow::Borrowed(url), size: None }
+    }
+
+    /// Plain text; may make links of the mentions in it.
+    fn text(&mut self, text: &str, _place: Place<'_>, out: &mut Html) {
+        out.push_text(text);
+    }
+
+    /// Inline code, with its `<code>` element; may make a link of it.
+    fn code(&mut self, code: &str, _place: Place<'_>, out: &mut Html) {
+        out.push_markup("<code>");
+        out.push_text(code);
+        out.push_markup("</code>");
+    }
+
+    /// The anchor to write for a target of this name (reStructuredText), unique on the page; `None`
+    /// when the page has it already.
+    fn target(&mut self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    /// What the anchors of the document's footnotes begin with. Documents on the same page need
+    /// different ones.
+    fn footnote_prefix(&mut self) -> String {
+        String::new()
+    }
+
+    /// Whether raw HTML is filtered, because its author is not trusted.
+    fn sanitises(&self) -> bool {
+        false
+    }
+
+    /// A formula cannot be read; its TeX is shown instead.
+    fn formula_problem(&mut self, _message: &str, _place: Place<'_>) {}
+}
+
+/// The document as blocks of HTML.
+pub fn write(document: &Document, context: &mut dyn Context) -> Html {
+    writer::Writer::new(document, context).write(0..document.events.len())
+}
+
+/// The document for a place that holds a line of text, such as a table cell: a single paragraph comes
+/// without its element, anything else as [`write`] has it.
+pub fn write_inline(document: &Document, context: &mut dyn Context) -> Html {
+    let all = 0..document.events.len();
+    let range = if is_single_paragraph(&document.events) { 1..all.end - 1 } else { all };
+    writer::Writer::new(document, context).write(range)
+}
+
+/// Whether a document is one paragraph and nothing else.
+pub fn is_single_paragraph(events: &[Spanned]) -> bool {
+    let end = Event::End(TagEnd::Paragraph);
+    events.len() >= 2
+        && events[0].event == Event::Start(super::Tag::Paragraph)
+        && events.iter().position(|spanned| spanned.event == end) == Some(events.len() - 1)
+}
+
+#[cfg(test)]
+mod tests;

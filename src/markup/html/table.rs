@@ -1,0 +1,71 @@
+//! Writes the parts of tables.
+
+use crate::html::Html;
+use crate::markup::{Align, Event, Spanned, Tag, TagEnd, plain};
+
+/// A table that is open.
+pub(super) struct Table {
+    align: Vec<Align>,
+    column: usize,
+    in_head: bool,
+}
+
+impl Table {
+    /// Opens a table whose content follows. It can be scrolled sideways by keyboard, for which its
+    /// box needs a name: the caption, or the names of its columns.
+    pub(super) fn open(align: &[Align], content: &[Spanned], out: &mut Html) -> Self {
+        out.push_markup("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
+        out.push_text(&name(content));
+        out.push_markup("\"><table>\n");
+        Self { align: align.to_vec(), column: 0, in_head: false }
+    }
+
+    /// Opens or closes the head.
+    pub(super) fn head(&mut self, opens: bool, out: &mut Html) {
+        self.in_head = opens;
+        out.push_markup(if opens { "<thead>\n" } else { "</thead>\n" });
+    }
+
+    /// Opens a row.
+    pub(super) fn row(&mut self, out: &mut Html) {
+        self.column = 0;
+        out.push_markup("<tr>");
+    }
+
+    /// Opens a cell.
+    pub(super) fn cell(&mut self, columns: u32, rows: u32, out: &mut Html) {
+        out.push_markup(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        out.push_markup(match self.align.get(self.column) {
+            None | Some(Align::Default) => "",
+            Some(Align::Left) => " class=\"align-left\"",
+            Some(Align::Center) => " class=\"align-center\"",
+            Some(Align::Right) => " class=\"align-right\"",
+        });
+        for (attribute, count) in [("colspan", columns), ("rowspan", rows)] {
+            if count > 1 {
+                out.push_markup(&format!(" {attribute}=\"{count}\""));
+            }
+        }
+        out.push_markup(">");
+        self.column += columns.max(1) as usize;
+    }
+
+    /// Closes a cell.
+    pub(super) fn end_cell(&self, out: &mut Html) {
+        out.push_markup(if self.in_head { "</th>" } else { "</td>" });
+    }
+}
+
+/// The words of the caption, or else of the first row.
+fn name(content: &[Spanned]) -> String {
+    let is_end = |spanned: &Spanned| {
+        matches!(spanned.event, Event::End(TagEnd::Caption | TagEnd::TableRow | TagEnd::Table))
+    };
+    let first = &content[..content.iter().position(is_end).unwrap_or(content.len())];
+    let mut name = String::from("Table: ");
+    let mut cells = first.split(|s| matches!(s.event, Event::Start(Tag::TableCell { .. } | Tag::Caption)));
+    let before = cells.next().map(plain::plain_text).unwrap_or_default();
+    let words: Vec<String> = cells.map(plain::plain_text).filter(|text| !text.is_empty()).collect();
+    name.push_str(&if words.is_empty() { before } else { words.join(", ") });
+    name.trim_end_matches([':', ' ']).to_owned()
+}

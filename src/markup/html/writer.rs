@@ -1,0 +1,480 @@
+//! The pass over the events.
+
+use std::ops::Range;
+
+use super::footnotes::Footnotes;
+use super::phrase::{closing, element};
+use super::table::Table;
+use super::{Context, Heading, Place, Sanitiser};
+use crate::html::Html;
+use crate::markup::{Callout, Document, Event, ListStyle, Spanned, Str, Tag, TagEnd, highlight, math, plain};
+
+/// Writes one document.
+pub(super) struct Writer<'d, 'c> {
+    document: &'d Document,
+    context: &'c mut dyn Context,
+    out: Html,
+    footnotes: Footnotes,
+    /// What was being written when a footnote began, and the footnote's label.
+    outer: Vec<(Html, Str)>,
+    tables: Vec<Table>,
+    figures: Vec<Figure>,
+    /// The closing tags of lists, and those of headings with their permalinks.
+    list_ends: Vec<&'static str>,
+    heading_end: String,
+    /// Elements that hold phrases only, and links, that are open.
+    phrases: usize,
+    links: usize,
+    sanitiser: Option<(Sanitiser, Vec<usize>)>,
+}
+
+/// A figure that is open.
+#[derive(PartialEq)]
+enum Figure {
+    WithoutCaption,
+    InCaption,
+}
+
+impl<'d, 'c> Writer<'d, 'c> {
+    pub(super) fn new(document: &'d Document, context: &'c mut dyn Context) -> Self {
+        let footnotes = Footnotes::new(&document.events, || context.footnote_prefix());
+        let sanitiser = context.sanitises().then(Default::default);
+        Self {
+            document,
+            context,
+            out: Html::new(),
+            footnotes,
+            outer: Vec::new(),
+            tables: Vec::new(),
+            figures: Vec::new(),
+            list_ends: Vec::new(),
+            heading_end: String::new(),
+            phrases: 0,
+            links: 0,
+            sanitiser,
+        }
+    }
+
+    pub(super) fn write(mut self, events: Range<usize>) -> Html {
+        let mut at = events.start;
+        while at < events.end {
+            at = self.event(at);
+        }
+        if let Some((sanitiser, _)) = &mut self.sanitiser {
+            sanitiser.close_to(0, &mut self.out);
+        }
+        self.footnotes.write(&mut self.out);
+        self.out
+    }
+
+    fn place(&self, at: usize) -> Place<'d> {
+        Place { document: self.document, range: &self.document.events[at].range, in_link: self.links > 0 }
+    }
+
+    /// Writes the event at a position; returns the position of the next one.
+    fn event(&mut self, at: usize) -> usize {
+        let document = self.document;
+        match &document.events[at].event {
+            Event::Start(tag) => return self.start(tag, at),
+            Event::End(end) => self.end(*end),
+            Event::Text(text) => {
+                let place = self.place(at);
+                self.context.text(text, place, &mut self.out);
+            }
+            Event::Code(code) => {
+                let place = self.place(at);
+                self.context.code(code, place, &mut self.out);
+            }
+            Event::Math { tex, display } => self.math(tex, *display, at),
+            Event::Html(html) => self.raw(html, true),
+            Event::InlineHtml(html) => self.raw(html, false),
+            Event::FootnoteReference(label) if self.links == 0 => self.footnotes.refer(label, &mut self.out),
+            Event::FootnoteReference(label) => self.out.push_text(&format!("[{label}]")),
+            Event::Target(name) => {
+                if let Some(id) = self.context.target(name) {
+                    self.out.push_markup("<span id=\"");
+                    self.out.push_text(&id);
+                    self.out.push_markup("\"></span>");
+                }
+            }
+            Event::SoftBreak => self.out.push_markup("\n"),
+            Event::HardBreak => self.out.push_markup("<br>\n"),
+            Event::Rule => self.out.push_markup("<hr>\n"),
+            Event::TaskMarker(done) => self.out.push_markup(match done {
+                true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
+                false => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
+            }),
+            Event::Shortcode(index) => {
+                let inline = self.phrases > 0 || document.shortcodes.get(*index).is_some_and(|s| !s.block);
+                let html = self.context.shortcode(document, *index, inline);
+                self.out.push(&html);
+            }
+        }
+        at + 1
+    }
+
+    fn math(&mut self, tex: &str, display: bool, at: usize) {
+        let is_block = display && self.phrases == 0;
+        let (open, close) = if is_block { ("<div class=\"math\">", "</div>\n") } else { ("", "") };
+        self.out.push_markup(open);
+        match math::to_mathml(tex, display) {
+            Ok(math) => self.out.push(&math),
+            Err(message) => {
+                let place = self.place(at);
+                self.context.formula_problem(&message, place);
+                self.out.push_markup("<code class=\"tex\">");
+                self.out.push_text(tex);
+                self.out.push_markup("</code>");
+            }
+        }
+        self.out.push_markup(close);
+    }
+
+    fn raw(&mut self, html: &str, is_block: bool) {
+        let Some((sanitiser, depths)) = &mut self.sanitiser else {
+            self.out.push_markup(html);
+            return;
+        };
+        let depth = depths.last().copied().unwrap_or(0);
+        sanitiser.filter(html, depth, &mut self.out);
+        if is_block {
+            sanitiser.close_to(depth, &mut self.out);
+        }
+    }
+
+    fn start(&mut self, tag: &'d Tag, at: usize) -> usize {
+        if holds_phrases(tag) {
+            self.phrases += 1;
+        }
+        if let Some((sanitiser, depths)) = &mut self.sanitiser {
+            depths.push(sanitiser.depth());
+        }
+        let simple = match tag {
+            Tag::Heading { level, id, .. } => {
+                self.heading(*level, id.as_deref(), at);
+                ""
+            }
+            Tag::CodeBlock { language } => return self.code_block(language.as_deref(), at),
+            Tag::Image { url, title } => return self.image(url, title, at),
+            Tag::Link { url, title } => {
+                self.link(url, title, at);
+                ""
+            }
+            Tag::Callout(kind) => {
+                self.callout(*kind, at);
+                ""
+            }
+            Tag::List { start, style } => {
+                self.list(*start, *style);
+                ""
+            }
+            Tag::Item if self.is_task(at) => "<li class=\"task\">",
+            Tag::Table(align) => {
+                self.tables.push(Table::open(align, &self.document.events[at + 1..], &mut self.out));
+                ""
+            }
+            Tag::TableHead => self.in_table(|table, out| table.head(true, out)),
+            Tag::TableRow => self.in_table(Table::row),
+            Tag::TableCell { columns, rows } => self.in_table(|table, out| table.cell(*columns, *rows, out)),
+            Tag::Figure => {
+                self.figures.push(Figure::WithoutCaption);
+                "<figure>\n"
+            }
+            Tag::Caption => match self.figures.last_mut() {
+                Some(figure) if self.tables.is_empty() => {
+                    // It stays open for the legend: a figure has one caption, first or last in it.
+                    *figure = Figure::InCaption;
+                    "<figcaption>\n<p>"
+                }
+                _ => "<caption>",
+            },
+            Tag::FootnoteDefinition(label) => {
+                self.outer.push((std::mem::take(&mut self.out), label.clone()));
+                ""
+            }
+            Tag::Container(classes) => {
+                self.out.push_markup("<div class=\"");
+                self.out.push_text(classes);
+                "\">\n"
+            }
+            other => opening(other),
+        };
+        self.out.push_markup(simple);
+        at + 1
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if let Some((sanitiser, depths)) = &mut self.sanitiser {
+            sanitiser.close_to(depths.pop().unwrap_or(0), &mut self.out);
+        }
+        if ends_phrases(end) {
+            self.phrases = self.phrases.saturating_sub(1);
+        }
+        let simple = match end {
+            TagEnd::Heading(_) => {
+                let end = std::mem::take(&mut self.heading_end);
+                self.out.push_markup(&end);
+                ""
+            }
+            TagEnd::Link => {
+                self.links = self.links.saturating_sub(1);
+                // A link within a link cannot be written; its words are.
+                if self.links == 0 { "</a>" } else { "" }
+            }
+            TagEnd::List => self.list_ends.pop().unwrap_or_default(),
+            TagEnd::Table => {
+                self.tables.pop();
+                "</table></div>\n"
+            }
+            TagEnd::TableHead => self.in_table(|table, out| table.head(false, out)),
+            TagEnd::TableCell => self.in_table(|table, out| table.end_cell(out)),
+            TagEnd::Caption if self.tables.is_empty() && !self.figures.is_empty() => "</p>\n",
+            TagEnd::Figure => match self.figures.pop() {
+                Some(Figure::InCaption) => "</figcaption>\n</figure>\n",
+                _ => "</figure>\n",
+            },
+            TagEnd::FootnoteDefinition => {
+                if let Some((outer, label)) = self.outer.pop() {
+                    let text = std::mem::replace(&mut self.out, outer);
+                    self.footnotes.define(&label, text);
+                }
+                ""
+            }
+            other => closing_block(other),
+        };
+        self.out.push_markup(simple);
+    }
+
+    fn in_table(&mut self, write: impl FnOnce(&mut Table, &mut Html)) -> &'static str {
+        if let Some(table) = self.tables.last_mut() {
+            write(table, &mut self.out);
+        }
+        ""
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, at: usize) {
+        let events = &self.document.events[at + 1..self.matching(at)];
+        let text = plain::plain_text(events);
+        let place = self.place(at);
+        let written = self.context.heading(&Heading { level, id, text: &text, events }, place);
+        let level = written.level.clamp(1, 6);
+        let id = Html::escape(&written.id);
+        self.out.push_markup(&format!("<h{level} id=\"{id}\">"));
+        self.heading_end = format!(
+            "<a class=\"permalink\" href=\"#{id}\" aria-label=\"Link to this section\"></a></h{level}>\n"
+        );
+    }
+
+    /// The position of the event that closes the element opened at `at`.
+    fn matching(&self, at: usize) -> usize {
+        let mut depth = 0usize;
+        let events = &self.document.events[at..];
+        let end = events.iter().position(|Spanned { event, .. }| {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        end.map_or(self.document.events.len(), |end| at + end)
+    }
+
+    fn code_block(&mut self, language: Option<&str>, at: usize) -> usize {
+        let end = self.matching(at);
+        let mut code = String::new();
+        for Spanned { event, .. } in &self.document.events[at + 1..end] {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        }
+        self.out.push(&code_block(language, &code));
+        self.forget();
+        end + 1
+    }
+
+    fn image(&mut self, url: &str, title: &str, at: usize) -> usize {
+        let end = self.matching(at);
+        let alternative = plain::plain_text(&self.document.events[at + 1..end]);
+        let place = self.place(at);
+        let source = self.context.image(url, place);
+        self.out.push_markup("<img src=\"");
+        self.out.push_text(&source.url);
+        self.out.push_markup("\" alt=\"");
+        self.out.push_text(&alternative);
+        self.out.push_markup("\"");
+        if let Some((width, height)) = source.size {
+            self.out.push_markup(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        self.title(title);
+        self.out.push_markup(" loading=\"lazy\">");
+        self.phrases = self.phrases.saturating_sub(1);
+        self.forget();
+        end + 1
+    }
+
+    /// The end of an element that was written at once is skipped.
+    fn forget(&mut self) {
+        if let Some((_, depths)) = &mut self.sanitiser {
+            depths.pop();
+        }
+    }
+
+    fn link(&mut self, url: &str, title: &str, at: usize) {
+        self.links += 1;
+        if self.links > 1 {
+            return;
+        }
+        let place = Place { in_link: false, ..self.place(at) };
+        let target = self.context.link(url, place);
+        self.out.push_markup("<a href=\"");
+        self.out.push_text(&target.url);
+        self.out.push_markup("\"");
+        if !target.class.is_empty() {
+            self.out.push_markup(&format!(" class=\"{}\"", target.class));
+        }
+        self.title(title);
+        self.out.push_markup(">");
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push_markup(" title=\"");
+            self.out.push_text(title);
+            self.out.push_markup("\"");
+        }
+    }
+
+    fn callout(&mut self, kind: Callout, at: usize) {
+        let (class, title) = match kind {
+            Callout::Note => ("note", "Note"),
+            Callout::Tip => ("tip", "Tip"),
+            Callout::Important => ("important", "Important"),
+            Callout::Warning => ("warning", "Warning"),
+            Callout::Caution => ("caution", "Caution"),
+            Callout::Admonition => ("admonition", ""),
+            Callout::Topic => ("topic", ""),
+            Callout::Sidebar => ("sidebar", ""),
+        };
+        self.out.push_markup(&format!("<aside class=\"callout {class}\" role=\"note\">\n"));
+        let next = self.document.events.get(at + 1).map(|spanned| &spanned.event);
+        if !title.is_empty() && next != Some(&Event::Start(Tag::CalloutTitle)) {
+            self.out.push_markup(&format!("<p class=\"callout-title\">{title}</p>\n"));
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, style: ListStyle) {
+        let Some(start) = start else {
+            self.list_ends.push("</ul>\n");
+            self.out.push_markup("<ul>\n");
+            return;
+        };
+        self.list_ends.push("</ol>\n");
+        self.out.push_markup("<ol");
+        if start != 1 {
+            self.out.push_markup(&format!(" start=\"{}\"", start.min(i32::MAX as u64)));
+        }
+        self.out.push_markup(match style {
+            ListStyle::Decimal => ">\n",
+            ListStyle::LowerAlpha => " type=\"a\">\n",
+            ListStyle::UpperAlpha => " type=\"A\">\n",
+            ListStyle::LowerRoman => " type=\"i\">\n",
+            ListStyle::UpperRoman => " type=\"I\">\n",
+        });
+    }
+
+    /// Whether the item that opens at `at` begins with a box to tick.
+    fn is_task(&self, at: usize) -> bool {
+        let mut next = self.document.events[at + 1..].iter().map(|spanned| &spanned.event);
+        match next.next() {
+            Some(Event::Start(Tag::Paragraph)) => matches!(next.next(), Some(Event::TaskMarker(_))),
+            first => matches!(first, Some(Event::TaskMarker(_))),
+        }
+    }
+}
+
+/// A block of code in a box that can be scrolled by keyboard.
+pub(crate) fn code_block(language: Option<&str>, code: &str) -> Html {
+    let mut out = Html::new();
+    out.push_markup("<pre class=\"code\" tabindex=\"0\"><code");
+    if let Some(language) = language {
+        out.push_markup(" class=\"language-");
+        out.push_text(language);
+        out.push_markup("\"");
+    }
+    out.push_markup(">");
+    highlight::write(language.unwrap_or_default(), code, &mut out);
+    out.push_markup("</code></pre>\n");
+    out
+}
+
+/// Whether no block may stand in an element.
+fn holds_phrases(tag: &Tag) -> bool {
+    element(tag).is_some()
+        || matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::CalloutTitle
+                | Tag::Term
+                | Tag::FieldName
+                | Tag::Line
+                | Tag::Caption
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        )
+}
+
+/// The same for the end of the element.
+fn ends_phrases(end: TagEnd) -> bool {
+    !closing(end).is_empty()
+        || matches!(
+            end,
+            TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::CalloutTitle
+                | TagEnd::Term
+                | TagEnd::FieldName
+                | TagEnd::Line
+                | TagEnd::Caption
+                | TagEnd::Link
+                | TagEnd::Image
+        )
+}
+
+/// The opening tags of elements that need nothing else.
+fn opening(tag: &Tag) -> &'static str {
+    match tag {
+        Tag::Paragraph => "<p>",
+        Tag::Quote => "<blockquote>\n",
+        Tag::CalloutTitle => "<p class=\"callout-title\">",
+        Tag::Item => "<li>",
+        Tag::DefinitionList => "<dl>\n",
+        Tag::Term | Tag::FieldName => "<dt>",
+        Tag::Definition | Tag::FieldBody => "<dd>",
+        Tag::FieldList => "<dl class=\"fields\">\n",
+        Tag::LineBlock => "<div class=\"lines\">\n",
+        Tag::Line => "<div class=\"line\">",
+        Tag::TableBody => "<tbody>\n",
+        other => element(other).map_or("", |(open, _)| open),
+    }
+}
+
+/// The closing tags of the same.
+fn closing_block(end: TagEnd) -> &'static str {
+    match end {
+        TagEnd::Paragraph | TagEnd::CalloutTitle => "</p>\n",
+        TagEnd::Quote => "</blockquote>\n",
+        TagEnd::Callout => "</aside>\n",
+        TagEnd::Item => "</li>\n",
+        TagEnd::DefinitionList | TagEnd::FieldList => "</dl>\n",
+        TagEnd::Term | TagEnd::FieldName => "</dt>\n",
+        TagEnd::Definition | TagEnd::FieldBody => "</dd>\n",
+        TagEnd::LineBlock | TagEnd::Container => "</div>\n",
+        TagEnd::Line => "</div>\n",
+        TagEnd::TableBody => "</tbody>\n",
+        TagEnd::TableRow => "</tr>\n",
+        TagEnd::Caption => "</caption>\n",
+        other => closing(other),
+    }
+}
