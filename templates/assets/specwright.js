@@ -1,0 +1,139 @@
+// Improves pages that work without it:
+// theme switch, filter and following contents, copy buttons, versions that keep the place, folders under file://.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+  // Theme: system, light or dark. The choice is kept; theme.js puts it on the next page.
+  const header = document.querySelector(".top");
+  if (header) {
+    const label = make("label", { className: "theme" });
+    const select = make("select", { title: "Colours" });
+    select.setAttribute("aria-label", "Colours");
+    for (const name of ["System", "Light", "Dark"]) select.add(new Option(name, name.toLowerCase()));
+    select.value = root.dataset.theme || "system";
+    select.addEventListener("change", () => {
+      const chosen = select.value;
+      if (chosen === "system") delete root.dataset.theme;
+      else root.dataset.theme = chosen;
+      try {
+        if (chosen === "system") localStorage.removeItem("specwright-theme");
+        else localStorage.setItem("specwright-theme", chosen);
+      } catch {
+        // Storage is switched off: the choice holds for this page.
+      }
+    });
+    label.append(select);
+    header.append(label);
+    const search = header.querySelector(".search-button");
+    if (search) search.append(" ", make("kbd", { textContent: "/" }));
+  }
+
+  // Contents: a filter above the tree, and a mark on the section that is being read.
+  const side = document.getElementById("navigation");
+  if (side) {
+    const items = [...side.querySelectorAll("li")];
+    const filter = make("input", { type: "search", className: "filter", placeholder: "Filter contents" });
+    filter.setAttribute("aria-label", "Filter contents");
+    side.querySelector("ul").before(filter);
+    let texts = null;
+    filter.addEventListener("input", () => {
+      const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      texts ??= items.map((item) => item.firstElementChild.textContent.toLowerCase());
+      side.classList.toggle("filtering", words.length > 0);
+      items.forEach((item, i) => { item.hidden = words.length > 0 && !words.every((word) => texts[i].includes(word)); });
+      if (words.length > 0) {
+        // A match brings its ancestors along; children come before them when walking backwards.
+        for (let i = items.length - 1; i >= 0; i--) {
+          const parent = items[i].parentElement.closest("li");
+          if (!items[i].hidden && parent) parent.hidden = false;
+        }
+      }
+    });
+    side.addEventListener("click", (event) => {
+      if (event.target.closest("a") && side.matches(":popover-open")) side.hidePopover();
+    });
+
+    const links = [];
+    const targets = [];
+    for (const link of side.querySelectorAll('.contents a[href*="#"]')) {
+      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (target) { links.push(link); targets.push(target); }
+    }
+    let current = -1;
+    const follow = () => {
+      // Targets stand in the order of the text, so the one being read is found by halving.
+      let low = 0;
+      let high = targets.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (targets[middle].getBoundingClientRect().top <= 120) low = middle + 1;
+        else high = middle;
+      }
+      if (low - 1 === current) return;
+      links[current]?.removeAttribute("aria-current");
+      for (const item of side.querySelectorAll(".contents .open")) item.classList.remove("open");
+      current = low - 1;
+      const link = links[current];
+      if (!link) return;
+      link.setAttribute("aria-current", "true");
+      for (let item = link.closest("li"); item && side.contains(item); item = item.parentElement.closest("li")) item.classList.add("open");
+      const at = link.getBoundingClientRect();
+      const box = side.getBoundingClientRect();
+      if (at.top < box.top + 40 || at.bottom > box.bottom - 40) side.scrollTop += at.top - box.top - box.height / 3;
+    };
+    let waiting = false;
+    const soon = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; follow(); });
+    };
+    if (targets.length) {
+      addEventListener("scroll", soon, { passive: true });
+      soon();
+    } else {
+      side.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  // Copy: a button on each block of code, made when the block comes near.
+  if (navigator.clipboard && window.IntersectionObserver) {
+    const near = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
+        button.addEventListener("click", async () => {
+          try {
+            await navigator.clipboard.writeText((target.querySelector("code") || target).textContent);
+            button.textContent = "Copied";
+          } catch {
+            button.textContent = "Not allowed";
+          }
+          button.classList.add("done");
+          setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1500);
+        });
+        target.append(button);
+      }
+    }, { rootMargin: "200px" });
+    for (const block of document.querySelectorAll("main pre")) near.observe(block);
+  }
+
+  // A link into a closed part opens it.
+  const open = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link) return;
+    // Another version keeps the place in the page.
+    if ("version" in link.dataset && location.hash) link.hash = location.hash;
+    // Under file:// a folder does not lead to its index.html.
+    if (location.protocol === "file:" && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  });
+})();
