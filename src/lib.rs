@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub mod html;
+pub mod layout;
 pub mod load;
 pub mod markup;
 pub mod model;

@@ -48,6 +48,13 @@ rules! {
         example: "specwright build missing-folder",
         instead: "specwright build existing-folder",
     }
+    /// A source without anything to build.
+    SOURCE_EMPTY = "source-empty", Error, {
+        what: "The source holds nothing that can be built: no page and no API description.",
+        why: "An empty site would be published in place of what was meant.",
+        example: "specwright build src",
+        instead: "specwright build api",
+    }
     /// A text file is not UTF-8.
     SOURCE_ENCODING = "source-encoding", Error, {
         what: "A text file holds bytes that are not UTF-8.",

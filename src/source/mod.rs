@@ -5,11 +5,13 @@
 //! files read at the start of a run, and [`Span`], a range of bytes in one of them.
 
 mod file;
+mod find;
 mod origin;
 mod path;
 mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
+pub use find::{Found, find};
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
 pub use span::Span;

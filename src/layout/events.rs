@@ -1,0 +1,43 @@
+//! Event schemas and their examples, as all layouts keep them.
+
+use std::collections::BTreeMap;
+
+use crate::source::{FileId, Sources};
+use crate::spec::EventSource;
+
+/// The events whose schemas stand directly in a folder. An example belongs to the event whose name
+/// it has, alone or followed by `$` and a variant. Both folders end with `/`.
+pub(super) fn events(sources: &Sources, schemas: &str, examples: &str) -> Vec<EventSource> {
+    let mut by_name: BTreeMap<String, EventSource> = BTreeMap::new();
+    for (file, name) in directly_in(sources, schemas) {
+        by_name.insert(name.clone(), EventSource { name, schema: file, examples: Vec::new() });
+    }
+    for (file, name) in directly_in(sources, examples) {
+        let owner = match by_name.contains_key(&name) {
+            true => name.as_str(),
+            false => name.split('$').next().unwrap_or_default(),
+        };
+        if let Some(event) = by_name.get_mut(owner) {
+            event.examples.push((name, file));
+        }
+    }
+    by_name.into_values().collect()
+}
+
+/// Files with shared fields, by name.
+pub(super) fn fields(sources: &Sources, folder: &str) -> BTreeMap<String, FileId> {
+    directly_in(sources, folder).map(|(file, name)| (name, file)).collect()
+}
+
+/// Files of a folder without those of its subfolders, with their names without extension.
+fn directly_in<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item = (FileId, String)> + 's {
+    sources.below(folder).filter_map(move |(id, file)| {
+        let name = &file.path[folder.len()..];
+        (!name.contains('/')).then(|| (id, stem(name).to_owned()))
+    })
+}
+
+/// A file name without the extension of a data file. The types of events have dots of their own.
+pub(super) fn stem(name: &str) -> &str {
+    [".yaml", ".yml", ".json"].iter().find_map(|extension| name.strip_suffix(extension)).unwrap_or(name)
+}

@@ -1,0 +1,131 @@
+//! What a build consists of.
+
+use std::collections::BTreeMap;
+
+use super::{PageSource, Settings};
+use crate::source::{FileId, Found};
+use crate::spec::EventSource;
+
+/// How the files of a source are arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// specwright's own: `pages/`, `apis/`, `events/`.
+    Native,
+    /// Today's Matrix specification: `content/`, `data/`, `config/_default/hugo.toml`.
+    Hugo,
+    /// The Matrix specification of 2019: `specification/targets.yaml`.
+    Targets,
+    /// API descriptions and nothing else.
+    OpenApi,
+}
+
+impl Layout {
+    /// The layout of what was found.
+    pub fn of(found: &Found) -> Self {
+        let has = |path: &str| found.sources.find(path).is_some();
+        if found.entry.is_some() {
+            Layout::OpenApi
+        } else if has("specification/targets.yaml") {
+            Layout::Targets
+        } else if found.sources.below("pages/").next().is_some()
+            || found.sources.below("apis/").next().is_some()
+        {
+            Layout::Native
+        } else if ["config/_default/hugo.toml", "hugo.toml", "config.toml"].iter().any(|path| has(path))
+            && found.sources.below("content/").next().is_some()
+        {
+            Layout::Hugo
+        } else {
+            Layout::OpenApi
+        }
+    }
+}
+
+/// An API description and the key by which shortcodes name it.
+#[derive(Debug, Clone)]
+pub struct ApiSource {
+    /// Folder of the API: `client-server`, `identity/v2`; empty where there are no folders.
+    pub spec: String,
+    /// Name within it: `login`.
+    pub name: String,
+    /// The file.
+    pub file: FileId,
+}
+
+/// A file that is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Address below the site's root.
+    pub url: String,
+    /// Path below the source's root.
+    pub path: String,
+}
+
+/// Where news fragments stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changelogs {
+    /// `changelog/<api>/NNNN.kind`
+    Native,
+    /// `changelogs/<api>/newsfragments/NNNN.kind`, by `changelogs/pyproject.toml`.
+    Towncrier,
+}
+
+/// What a build consists of.
+#[derive(Debug)]
+pub struct Plan {
+    /// The layout it was read from.
+    pub layout: Layout,
+    /// Settings.
+    pub settings: Settings,
+    /// Pages; the home page is among them.
+    pub pages: Vec<PageSource>,
+    /// API descriptions, sorted by folder and name.
+    pub apis: Vec<ApiSource>,
+    /// Events, sorted by name.
+    pub events: Vec<EventSource>,
+    /// Files with fields that events share, by name (`room_event`).
+    pub event_fields: BTreeMap<String, FileId>,
+    /// Folders in which `definition` looks for its path, in order; each ends with `/`.
+    pub definition_folders: Vec<String>,
+    /// Texts that pages include by name: `cs-module`, `rver-fragment`.
+    pub fragments: BTreeMap<(String, String), FileId>,
+    /// Data files by what they are: `string-formats`, `sas-emoji`, `proposals`.
+    pub data: BTreeMap<&'static str, FileId>,
+    /// Diagrams by name.
+    pub diagrams: BTreeMap<String, Asset>,
+    /// Files that are copied.
+    pub assets: Vec<Asset>,
+    /// News fragments.
+    pub changelogs: Option<Changelogs>,
+    /// Values put in for `%NAME%` in API files.
+    pub replacements: BTreeMap<String, String>,
+    /// Adornments of headings in reStructuredText, the outermost first; empty for order of appearance.
+    pub title_styles: Vec<char>,
+}
+
+impl Plan {
+    /// A plan of nothing.
+    pub fn empty(layout: Layout) -> Self {
+        Self {
+            layout,
+            settings: Settings::default(),
+            pages: Vec::new(),
+            apis: Vec::new(),
+            events: Vec::new(),
+            event_fields: BTreeMap::new(),
+            definition_folders: Vec::new(),
+            fragments: BTreeMap::new(),
+            data: BTreeMap::new(),
+            diagrams: BTreeMap::new(),
+            assets: Vec::new(),
+            changelogs: None,
+            replacements: BTreeMap::new(),
+            title_styles: Vec::new(),
+        }
+    }
+
+    /// The API description that a shortcode names.
+    pub fn api(&self, spec: &str, name: &str) -> Option<&ApiSource> {
+        self.apis.iter().find(|api| api.spec == spec && api.name == name)
+    }
+}

@@ -1,0 +1,239 @@
+//! Finds the files of a source and reads the text ones.
+//!
+//! A folder is walked whole, without following symbolic links and without hidden folders; of a
+//! single file only what it refers to is read, because its folder may be anybody's downloads.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::{Sources, SourcesBuilder, join};
+use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Text files.
+    pub sources: Sources,
+    /// All other files, by their path below the root.
+    pub assets: Vec<String>,
+    /// The file that the build was asked for, when it was one.
+    pub entry: Option<String>,
+}
+
+/// Largest file that is read.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// Folders that hold no source.
+const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
+
+/// Reads the source at `path`: a folder, or one API description. `skip` is the output folder, which
+/// may stand within the source.
+pub fn find(path: &Path, skip: Option<&Path>, sink: &Sink) -> Option<Found> {
+    match fs::metadata(path) {
+        Ok(data) if data.is_dir() => Some(folder(path, skip, sink)),
+        Ok(_) => file(path, sink),
+        Err(error) => {
+            let mut diagnostic = Diagnostic::without_place(
+                &rules::SOURCE_UNREADABLE,
+                format!("cannot read the source `{}`: {error}", path.display()),
+            );
+            diagnostic.help = near_path(path).map(|near| format!("did you mean `{near}`?"));
+            sink.add(diagnostic);
+            None
+        }
+    }
+}
+
+/// A path beside one that does not exist, with a similar name.
+fn near_path(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> =
+        fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near).display().to_string())
+}
+
+fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
+    let skip = skip.and_then(|path| path.canonicalize().ok());
+    let mut texts = Vec::new();
+    let mut assets = Vec::new();
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_hidden = entry.depth() > 0 && name.starts_with('.');
+        let is_folder = entry.file_type().is_dir();
+        let is_output = || {
+            let Some(skip) = &skip else { return false };
+            // Only a folder of the same name can be the output folder: the rest costs no look-up.
+            skip.file_name() == Some(entry.file_name())
+                && entry.path().canonicalize().is_ok_and(|path| path == *skip)
+        };
+        !(is_hidden || is_folder && (SKIPPED.contains(&&*name) || is_output()))
+    });
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let Ok(relative) = entry.path().strip_prefix(root) else { continue };
+                let Some(relative) = slashed(relative) else {
+                    sink.add(
+                        Diagnostic::without_place(
+                            &rules::SOURCE_UNREADABLE,
+                            format!("the name of `{}` is not UTF-8", entry.path().display()),
+                        )
+                        .help("rename the file"),
+                    );
+                    continue;
+                };
+                match is_text(&relative) {
+                    true => texts.push((relative, entry.into_path())),
+                    false => assets.push(relative),
+                }
+            }
+            Ok(_) => {}
+            Err(error) => sink.add(Diagnostic::without_place(
+                &rules::SOURCE_UNREADABLE,
+                format!("cannot list the source folder: {error}"),
+            )),
+        }
+    }
+    let mut builder = SourcesBuilder::new(root);
+    let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, read(path))).collect();
+    for (relative, result) in read {
+        add(&mut builder, relative, result, sink);
+    }
+    Found { sources: builder.finish(), assets, entry: None }
+}
+
+/// One file and, wave by wave, the files that it refers to.
+fn file(path: &Path, sink: &Sink) -> Option<Found> {
+    let root = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        sink.add(Diagnostic::without_place(
+            &rules::SOURCE_UNREADABLE,
+            format!("the name of `{}` is not UTF-8", path.display()),
+        ));
+        return None;
+    };
+    let mut builder = SourcesBuilder::new(root);
+    let mut known = BTreeSet::from([name.to_owned()]);
+    let mut wave = vec![name.to_owned()];
+    while !wave.is_empty() {
+        let texts: Vec<_> =
+            wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
+        wave.clear();
+        for (relative, result) in texts {
+            if let Ok((text, _)) = &result {
+                for target in references(text).filter_map(|target| join(&relative, target).ok()) {
+                    // What does not exist is reported where the reference is followed. A link could
+                    // lead out of the folder, so only plain files count.
+                    let is_file =
+                        || fs::symlink_metadata(root.join(&target)).is_ok_and(|data| data.is_file());
+                    if !known.contains(&target) && is_file() {
+                        known.insert(target.clone());
+                        wave.push(target);
+                    }
+                }
+            }
+            add(&mut builder, &relative, result, sink);
+        }
+    }
+    Some(Found { sources: builder.finish(), assets: Vec::new(), entry: Some(name.to_owned()) })
+}
+
+/// The file parts of whatever looks like a reference in a text; more than there are does no harm.
+fn references(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("$ref").filter_map(|(at, found)| {
+        let rest = text[at + found.len()..].trim_start_matches(['"', '\'']).trim_start();
+        let rest = rest.strip_prefix(':')?.trim_start();
+        let target = match rest.chars().next()? {
+            quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
+            _ => rest.split(['\n', '}', ',', ' ']).next()?.trim(),
+        };
+        let target = target.split('#').next()?;
+        (!target.is_empty() && !target.contains("://") && target.len() < 1024).then_some(target)
+    })
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// Whether a file is read as text: pages, data, configuration and news fragments.
+fn is_text(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "md" | "markdown" | "rst" | "yaml" | "yml" | "json" | "toml")
+        // Event schemas of 2019 have no extension: their names end with an event's type.
+        || path.starts_with("event-schemas/")
+        || path.contains("/newsfragments/")
+        || path.starts_with("changelogs/")
+        || path.starts_with("changelog/")
+}
+
+fn read(path: &PathBuf) -> std::io::Result<(Arc<str>, Option<usize>)> {
+    if fs::metadata(path)?.len() > MAX_BYTES {
+        return Err(std::io::Error::other(format!("the file is larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    let bytes = fs::read(path)?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => (text.into(), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
+        }
+    })
+}
+
+/// Adds a file that was read; bytes that are not UTF-8 are reported with their line.
+fn add(
+    builder: &mut SourcesBuilder,
+    relative: &str,
+    result: std::io::Result<(Arc<str>, Option<usize>)>,
+    sink: &Sink,
+) {
+    match result {
+        Ok((text, invalid)) => {
+            if let Some(at) = invalid {
+                let line = text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+                sink.add(
+                    Diagnostic::without_place(
+                        &rules::SOURCE_ENCODING,
+                        format!("`{relative}` is not UTF-8 (from line {line} on)"),
+                    )
+                    .help("save the file as UTF-8"),
+                );
+            }
+            builder.add(relative, text);
+        }
+        Err(error) => sink.add(Diagnostic::without_place(
+            &rules::SOURCE_UNREADABLE,
+            format!("cannot read `{relative}`: {error}"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_in_yaml_and_json() {
+        let text =
+            "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y";
+        assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json"]);
+    }
+
+    #[test]
+    fn text_is_told_by_name() {
+        assert!(is_text("a/b.yaml") && is_text("changelogs/x/1.feature"));
+        assert!(!is_text("a/b.webp") && !is_text("LICENSE"));
+    }
+}
