@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod math;
 pub mod plain;
 pub mod shortcode;
+pub mod slug;
 
 pub use document::{
     Align, Callout, Document, Event, ListStyle, Markup, Prose, Shortcode, ShortcodeParam, Spanned, Str, Tag,
