@@ -7,6 +7,7 @@ pub mod document;
 pub mod highlight;
 pub mod html;
 pub mod markdown;
+pub mod markdown_writer;
 pub mod math;
 pub mod plain;
 pub mod shortcode;

@@ -200,7 +200,7 @@ pub(super) fn write(pen: &mut Pen<'_, '_>, words: &Words) {
 fn starts_comment(bytes: &[u8], at: usize, words: &Words) -> bool {
     let starts = |mark: &&str| bytes[at..].starts_with(mark.as_bytes());
     let is_apart = bytes[at] != b'#' || at == 0 || bytes[at - 1].is_ascii_whitespace();
-    is_apart && words.line_comments.iter().any(|mark| starts(mark))
+    is_apart && words.line_comments.iter().any(starts)
 }
 
 /// The offset behind the string that opens at `at`, if one does.
