@@ -6,13 +6,14 @@
 //!
 //! | String | Holds |
 //! |---|---|
-//! | `words` | each word: how many characters it shares with the one before (a control character), the rest |
+//! | `words` | the words, sorted: how many characters each shares with the one before (a control character), the rest |
+//! | `bands` | the band of each: a word's number is its place among all words sorted by band |
 //! | `names` | each name: its words, 0 |
 //! | `pages` | each page: its path, a tab; `pageTitles` has the names |
 //! | `kinds` | a number for each entry |
 //! | `places` | the page of each entry: 0 for that of the entry before, else its number and 1 |
-//! | `titles` | the name of each entry: 0 for the next unused one, else its number and 1 |
-//! | `owners` | 0 for none, 1 for the next unused name, else its number and 2 |
+//! | `titles` | the name of each entry: 0 for the one after the greatest so far, else its number and 1 |
+//! | `owners` | 0 for none, 1 for the name after the greatest so far, else its number and 2 |
 //! | `keys` | how many, and each as in `titles` |
 //! | `anchors` | how many characters are shared with the anchor before, the rest, a tab |
 //! | `texts` | words (number and 2) and references (1, first, count), ended by 0 |
@@ -21,8 +22,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::entry::Kind;
-use super::index::{Index, Item, Name, Word};
-use super::tokens::{ends_sentence, is_word};
+use super::index::{Index, Name};
+use super::lexicon::{Word, band};
+use super::texts::Texts;
+use super::tokens::is_word;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -54,13 +57,11 @@ pub fn script(index: &Index) -> String {
     let mut next = 0;
     let mut columns = Columns::default();
     let mut page_before = 0;
-    let mut texts = Texts::of(index);
     for (path, title) in &index.pages {
         push_plain(&mut columns.pages, &printable(path));
         columns.pages.push('\t');
         push_number(&mut columns.page_titles, *title);
     }
-    // Page titles are named on their own; the rest counts on from the first name that is none.
     for item in &index.items {
         push_number(&mut columns.kinds, item.kind.number());
         push_number(&mut columns.places, if item.page == page_before { 0 } else { item.page + 1 });
@@ -74,18 +75,12 @@ pub fn script(index: &Index) -> String {
         for &key in &item.keys {
             push_name(&mut columns.keys, key, 0, &mut next);
         }
-        texts.push(item);
     }
-    let mut anchors = String::new();
-    let mut before = String::new();
-    for item in &index.items {
-        let anchor = marked(&printable(item.anchor), &spelled(index, item.title));
-        push_shared(&mut anchors, &before, &anchor, 92, |out, shared| push_number(out, shared as u32));
-        anchors.push('\t');
-        before = anchor;
-    }
+    let (texts, (anchors, (words, bands))) =
+        rayon::join(|| texts(index), || rayon::join(|| anchors(index), || words(index)));
     for (name, column) in [
-        ("words", words(index)),
+        ("words", words),
+        ("bands", bands),
         ("names", names(index)),
         ("pages", columns.pages),
         ("pageTitles", columns.page_titles),
@@ -95,7 +90,7 @@ pub fn script(index: &Index) -> String {
         ("owners", columns.owners),
         ("keys", columns.keys),
         ("anchors", anchors),
-        ("texts", texts.out),
+        ("texts", texts),
     ] {
         let _ = write!(script, ",\n{name}:\"{column}\"");
     }
@@ -114,17 +109,38 @@ struct Columns {
     keys: String,
 }
 
-fn words(index: &Index) -> String {
-    let mut out = String::with_capacity(index.words.len() * 8);
-    let mut before = Cow::Borrowed("");
-    for word in &index.words {
-        let word = printable(word);
-        push_shared(&mut out, &before, &word, SHARED.len() - 1, |out, shared| {
-            out.push(SHARED[shared] as char)
-        });
-        before = word;
+fn texts(index: &Index) -> String {
+    let mut texts = Texts::of(index);
+    index.items.iter().for_each(|item| texts.push(item));
+    texts.into_column()
+}
+
+fn anchors(index: &Index) -> String {
+    let mut out = String::new();
+    let mut before = String::new();
+    for item in &index.items {
+        let anchor = marked(&printable(item.anchor), &spelled(index, item.title));
+        push_shared(&mut out, &before, &anchor, 92, |out, shared| push_number(out, shared as u32));
+        out.push('\t');
+        before = anchor;
     }
     out
+}
+
+/// The columns `words` and `bands`.
+fn words(index: &Index) -> (String, String) {
+    let mut order: Vec<Word> = (0..index.words.len() as Word).collect();
+    order.sort_unstable_by(|&a, &b| index.words[a as usize].cmp(&index.words[b as usize]));
+    let (mut words, mut bands) = (String::with_capacity(order.len() * 8), String::new());
+    let mut before = Cow::Borrowed("");
+    for number in order {
+        let word = printable(&index.words[number as usize]);
+        let most = SHARED.len() - 1;
+        push_shared(&mut words, &before, &word, most, |out, shared| out.push(SHARED[shared] as char));
+        push_number(&mut bands, band(number));
+        before = word;
+    }
+    (words, bands)
 }
 
 fn names(index: &Index) -> String {
@@ -136,87 +152,18 @@ fn names(index: &Index) -> String {
     out
 }
 
-/// Sentences of fewer tokens are repeated rather than referred to: a reference is no shorter.
-const LEAST_REFERRED: usize = 4;
-
-/// The column of texts: a sentence is written where it first occurs and referred to from then on.
-struct Texts<'i> {
-    index: &'i Index<'i>,
-    out: String,
-    /// The number under which a sentence can be referred to: how many were written before it.
-    written: Vec<Option<u32>>,
-    count: u32,
-}
-
-impl<'i> Texts<'i> {
-    fn of(index: &'i Index<'i>) -> Self {
-        let tokens: usize = index.sentences.iter().map(Vec::len).sum();
-        Self {
-            index,
-            out: String::with_capacity(tokens * 2),
-            written: vec![None; index.sentences.len()],
-            count: 0,
-        }
-    }
-
-    fn push(&mut self, item: &Item) {
-        let mut run: Option<(u32, u32)> = None;
-        // The reader takes a sentence for ended at its full stop, at a reference, or at the end of the
-        // text; where two sentences meet otherwise, an empty reference parts them.
-        let mut open = false;
-        for &sentence in &item.text {
-            let words = &self.index.sentences[sentence as usize];
-            if words.is_empty() {
-                continue;
-            }
-            if let Some(number) = self.written[sentence as usize] {
-                match &mut run {
-                    Some((first, count)) if *first + *count == number => *count += 1,
-                    _ => {
-                        self.push_run(run);
-                        run = Some((number, 1));
-                    }
-                }
-                open = false;
-                continue;
-            }
-            match run.take() {
-                None if open => self.push_run(Some((0, 0))),
-                run => self.push_run(run),
-            }
-            open = !words.last().is_some_and(|&word| ends_sentence(&self.index.words[word as usize]));
-            words.iter().for_each(|&word| push_word(&mut self.out, word));
-            if words.len() >= LEAST_REFERRED {
-                self.written[sentence as usize] = Some(self.count);
-            }
-            self.count += 1;
-        }
-        self.push_run(run);
-        push_number(&mut self.out, 0);
-    }
-
-    fn push_run(&mut self, run: Option<(u32, u32)>) {
-        if let Some((first, count)) = run {
-            [1, first, count].into_iter().for_each(|number| push_number(&mut self.out, number));
-        }
-    }
-}
-
-fn push_word(out: &mut String, word: Word) {
+pub(super) fn push_word(out: &mut String, word: Word) {
     push_number(out, word + 2);
 }
 
+/// Appends a reference to a name; `next` is the one after the greatest so far.
 fn push_name(out: &mut String, name: Name, base: u32, next: &mut Name) {
-    if name == *next {
-        *next += 1;
-        push_number(out, base);
-    } else {
-        push_number(out, name + base + 1);
-    }
+    push_number(out, if name == *next { base } else { name + base + 1 });
+    *next = (*next).max(name + 1);
 }
 
 /// Appends a number as a character that may stand in a JavaScript string as it is.
-fn push_number(out: &mut String, number: u32) {
+pub(super) fn push_number(out: &mut String, number: u32) {
     let code = if number < ONE_BYTE {
         // Steps over `"` (0x22) and `\` (0x5c).
         let code = 0x20 + number;
@@ -310,7 +257,7 @@ fn marked(anchor: &str, title: &str) -> String {
         .collect();
     let solid: String = small.chars().filter(kept).collect();
     for (mark, shape) in TITLE_MARKS.into_iter().zip([title, &dashed, &solid]) {
-        if shape.len() > 1
+        if (2..=anchor.len()).contains(&shape.len())
             && let Some(at) = anchor.rfind(shape)
         {
             return format!("{}{mark}{}", &anchor[..at], &anchor[at + shape.len()..]);
@@ -320,11 +267,11 @@ fn marked(anchor: &str, title: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::entry::Entry;
     use super::*;
 
-    fn entry(title: &str, url: &str, text: &str) -> Entry {
+    pub fn entry(title: &str, url: &str, text: &str) -> Entry {
         Entry {
             kind: Kind::Section,
             title: title.to_owned(),
@@ -343,7 +290,7 @@ mod tests {
     }
 
     /// Reads numbers as the script in the browser does.
-    fn numbers(column: &str) -> Vec<u32> {
+    pub fn numbers(column: &str) -> Vec<u32> {
         let mut chars = column.chars();
         let mut all = Vec::new();
         while let Some(c) = chars.next() {
@@ -373,20 +320,6 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_written_once() {
-        let repeated = "The server MUST refuse the request. ";
-        let entries = [
-            entry("One", "page/#one", &format!("First of all. {repeated}No stop")),
-            entry("Two", "page/#two", &format!("{repeated}No stop")),
-        ];
-        let script = script(&Index::of(&entries));
-        let texts = numbers(column(&script, "texts"));
-        // First of all. | The … request. | No stop END — reference to 1 | No stop END
-        let shape: Vec<u32> = texts.iter().map(|&number| number.min(2)).collect();
-        assert_eq!(shape, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 1, 1, 1, 2, 2, 0]);
-    }
-
-    #[test]
     fn an_anchor_is_told_by_its_title() {
         assert_eq!(marked("soft-failure", "Soft failure"), "\u{2}");
         assert_eq!(marked("get_matrixv3sync", "GET /_matrix/v3/sync"), "\u{3}");
@@ -405,7 +338,7 @@ mod tests {
             let bare = inner.replace("\\\\", "").replace("\\\"", "").replace("\\u", "");
             assert!(!bare.contains(['"', '\\', '\0', '\u{2028}']), "{line:?}");
         }
-        assert_eq!(script.lines().count(), 12);
+        assert_eq!(script.lines().count(), 13);
     }
 
     #[test]

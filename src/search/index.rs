@@ -3,26 +3,26 @@
 //! 1. Titles, owners, page titles and keys are interned as names, in order of appearance.
 //! 2. Texts are cut into sentences, each kept once.
 //! 3. The tokens of names and sentences are counted and numbered: common ones get small
-//!    numbers, and within bands of similar frequency they are in alphabetical order, so that the
-//!    word list still compresses well and no ranking has to be stored.
+//!    numbers, and within bands of similar frequency they are in alphabetical order, so that for each
+//!    word of the sorted list only its band has to be stored.
 //! 4. Of a large site, the ends of long texts are thinned (`thin.rs`).
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, Kind};
+use super::lexicon::{Lexicon, Word};
 use super::thin::thin;
-use super::tokens::{sentences, tokens};
+use super::tokens::sentences;
 
-/// The size of the first band of the word list; each further one doubles.
-const FIRST_BAND: usize = 88;
+/// How many sentences a core takes at a time.
+const BLOCK: usize = 1024;
 
 /// Ends a thinned sentence.
 pub const THINNED: &str = "… ";
 
-/// A number in [`Index::words`].
-pub type Word = u32;
 /// A number in [`Index::names`].
 pub type Name = u32;
 /// A number in [`Index::sentences`].
@@ -59,29 +59,45 @@ impl<'e> Index<'e> {
     pub fn of(entries: &'e [Entry]) -> Self {
         let mut maker = Maker::default();
         let items = entries.iter().map(|entry| maker.item(entry)).collect();
+        let Maker { mut lexicon, mut names, pages, sentences, .. } = maker;
         // The mark of thinned text is a token like any other.
-        let mark = maker.word(Cow::Borrowed(THINNED));
-        let (words, number) = by_frequency(maker.words, &maker.counts);
-        for word in maker.names.iter_mut().chain(&mut maker.sentences).flatten() {
-            *word = number[*word as usize];
-        }
-        let mut index =
-            Self { words, names: maker.names, sentences: maker.sentences, pages: maker.pages, items };
+        let mark = lexicon.word(Cow::Borrowed(THINNED));
+        let mut blocks = in_blocks(&sentences);
+        let mut renumbered: Vec<Vec<Word>> = blocks.iter().map(|(block, _)| lexicon.join(block)).collect();
+        let (words, number) = lexicon.by_frequency();
+        names.iter_mut().flatten().for_each(|word| *word = number[*word as usize]);
+        blocks.par_iter_mut().zip(&mut renumbered).for_each(|((_, sentences), joined)| {
+            joined.iter_mut().for_each(|word| *word = number[*word as usize]);
+            sentences.iter_mut().flatten().for_each(|word| *word = joined[*word as usize]);
+        });
+        let sentences = blocks.into_iter().flat_map(|(_, sentences)| sentences).collect();
+        let mut index = Self { words, names, sentences, pages, items };
         thin(&mut index, number[mark as usize]);
         index
     }
 }
 
+/// Tokenises sentences on all cores. Each block has words of its own; blocks have a fixed size, so
+/// that joining them gives the same words in the same order on any number of cores.
+fn in_blocks<'e>(sentences: &[&'e str]) -> Vec<(Lexicon<'e>, Vec<Vec<Word>>)> {
+    sentences
+        .par_chunks(BLOCK)
+        .map(|block| {
+            let mut lexicon = Lexicon::default();
+            let sentences = block.iter().map(|sentence| lexicon.sentence(sentence)).collect();
+            (lexicon, sentences)
+        })
+        .collect()
+}
+
 #[derive(Default)]
 struct Maker<'e> {
-    words: Vec<Cow<'e, str>>,
-    counts: Vec<u32>,
-    word_numbers: FxHashMap<Cow<'e, str>, Word>,
+    lexicon: Lexicon<'e>,
     names: Vec<Vec<Word>>,
     name_numbers: FxHashMap<&'e str, Name>,
     pages: Vec<(&'e str, Name)>,
     page_numbers: FxHashMap<&'e str, u32>,
-    sentences: Vec<Vec<Word>>,
+    sentences: Vec<&'e str>,
     sentence_numbers: FxHashMap<&'e str, Sentence>,
 }
 
@@ -115,7 +131,7 @@ impl<'e> Maker<'e> {
         if let Some(&known) = self.name_numbers.get(text) {
             return known;
         }
-        let words = self.tokens(text);
+        let words = self.lexicon.tokens(text);
         let number = self.names.len() as Name;
         self.names.push(words);
         self.name_numbers.insert(text, number);
@@ -139,48 +155,11 @@ impl<'e> Maker<'e> {
                 if let Some(&known) = self.sentence_numbers.get(sentence) {
                     return known;
                 }
-                let words = self.tokens(sentence);
                 let number = self.sentences.len() as Sentence;
-                self.sentences.push(words);
+                self.sentences.push(sentence);
                 self.sentence_numbers.insert(sentence, number);
                 number
             })
             .collect()
     }
-
-    fn tokens(&mut self, text: &'e str) -> Vec<Word> {
-        let mut numbers = Vec::with_capacity(text.len() / 6 + 1);
-        tokens(text, |token| numbers.push(self.word(token)));
-        numbers
-    }
-
-    fn word(&mut self, token: Cow<'e, str>) -> Word {
-        if let Some(&known) = self.word_numbers.get(&token) {
-            self.counts[known as usize] += 1;
-            return known;
-        }
-        let number = self.words.len() as Word;
-        self.words.push(token.clone());
-        self.counts.push(1);
-        self.word_numbers.insert(token, number);
-        number
-    }
-}
-
-/// The words in the order of the index, and the new number of each old one.
-fn by_frequency<'e>(words: Vec<Cow<'e, str>>, counts: &[u32]) -> (Vec<Cow<'e, str>>, Vec<Word>) {
-    let mut order: Vec<Word> = (0..words.len() as Word).collect();
-    // Ties go to the first seen, so that the bands do not depend on the sort.
-    order.sort_unstable_by_key(|&word| (std::cmp::Reverse(counts[word as usize]), word));
-    let (mut start, mut size) = (0, FIRST_BAND);
-    while start < order.len() {
-        let end = order.len().min(start + size);
-        order[start..end].sort_unstable_by(|&a, &b| words[a as usize].cmp(&words[b as usize]));
-        (start, size) = (end, size * 2);
-    }
-    let mut number = vec![0; words.len()];
-    for (new, &old) in order.iter().enumerate() {
-        number[old as usize] = new as Word;
-    }
-    (order.iter().map(|&old| words[old as usize].clone()).collect(), number)
 }

@@ -14,6 +14,8 @@
 mod encode;
 mod entry;
 mod index;
+mod lexicon;
+mod texts;
 mod thin;
 mod tokens;
 

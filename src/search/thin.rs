@@ -5,7 +5,10 @@
 //! its whole text if that is short, else from its beginning and from key words. A sentence
 //! that stands near the beginning of any entry is kept whole.
 
-use super::index::{Index, Item, Word};
+use std::collections::BTreeMap;
+
+use super::index::{Index, Item};
+use super::lexicon::Word;
 use super::tokens::is_word;
 
 /// Sites with fewer tokens than this in their sentences are not thinned: about one byte each, compressed.
@@ -16,93 +19,106 @@ const WHOLE: [usize; 8] = [400, 320, 250, 200, 150, 110, 80, 60];
 
 /// Thins the texts of a large index; `mark` then ends each sentence that lost something.
 pub fn thin(index: &mut Index, mark: Word) {
-    if index.sentences.iter().map(Vec::len).sum::<usize>() <= AMPLE {
+    let full = index.sentences.iter().map(Vec::len).sum::<usize>();
+    if full <= AMPLE {
         return;
     }
     let words: Vec<bool> = index.words.iter().map(|word| is_word(word)).collect();
-    let mut thinned = None;
     for whole in WHOLE {
-        let (sentences, tails) = thinned_at(index, whole, &words, mark);
-        let size = sentences.iter().chain(&tails).map(Vec::len).sum::<usize>();
-        thinned = Some((sentences, tails));
-        if size <= AMPLE {
-            break;
+        let thinned = Thinned::at(whole, index, &words, mark);
+        if full + thinned.added - thinned.dropped <= AMPLE || whole == WHOLE[WHOLE.len() - 1] {
+            return thinned.apply(index);
         }
     }
-    let Some((sentences, tails)) = thinned else { return };
-    index.sentences = sentences;
-    for (item, tail) in index.items.iter_mut().zip(tails) {
-        if !tail.is_empty() {
-            item.text.push(index.sentences.len() as u32);
+}
+
+/// What thinning does to an index.
+#[derive(Default)]
+struct Thinned {
+    /// The sentences that change, by number.
+    sentences: BTreeMap<u32, Vec<Word>>,
+    /// For an item, the words that it would lose because one of its sentences was thinned for
+    /// the sake of another item.
+    tails: Vec<(usize, Vec<Word>)>,
+    dropped: usize,
+    added: usize,
+}
+
+impl Thinned {
+    /// Keeps `whole` tokens of each text.
+    fn at(whole: usize, index: &Index, words: &[bool], mark: Word) -> Self {
+        let mut kept_whole = vec![false; index.sentences.len()];
+        for item in &index.items {
+            let mut tokens = 0;
+            for &sentence in &item.text {
+                if tokens >= whole {
+                    break;
+                }
+                tokens += index.sentences[sentence as usize].len();
+                kept_whole[sentence as usize] = true;
+            }
+        }
+        let mut thinned = Self::default();
+        let mut seen = Seen { by: vec![0; words.len()], item: 0, words };
+        for (at, item) in index.items.iter().enumerate() {
+            if !item.text.iter().all(|&number| kept_whole[number as usize]) {
+                seen.item += 1;
+                thinned.item(at, item, index, &kept_whole, &mut seen, mark);
+            }
+        }
+        thinned
+    }
+
+    fn item(&mut self, at: usize, item: &Item, index: &Index, whole: &[bool], seen: &mut Seen, mark: Word) {
+        for &number in &item.text {
+            let full = &index.sentences[number as usize];
+            let known = if whole[number as usize] { Some(full) } else { self.sentences.get(&number) };
+            if let Some(known) = known {
+                known.iter().for_each(|&word| _ = seen.first(word));
+                continue;
+            }
+            let mut kept: Vec<Word> = full.iter().copied().filter(|&word| seen.first(word)).collect();
+            if !kept.is_empty() {
+                kept.push(mark);
+            }
+            self.dropped += full.len();
+            self.added += kept.len();
+            self.sentences.insert(number, kept);
+        }
+        let full = item.text.iter().flat_map(|&number| &index.sentences[number as usize]);
+        let lost: Vec<Word> = full.copied().filter(|&word| seen.first(word)).collect();
+        if !lost.is_empty() {
+            self.added += lost.len();
+            self.tails.push((at, lost));
+        }
+    }
+
+    fn apply(self, index: &mut Index) {
+        for (number, words) in self.sentences {
+            index.sentences[number as usize] = words;
+        }
+        for (item, tail) in self.tails {
+            index.items[item].text.push(index.sentences.len() as u32);
             index.sentences.push(tail);
         }
     }
 }
 
-/// The sentences with `whole` tokens of each text kept, and for each item the words that it lost
-/// because a sentence of its own was thinned for the sake of another item.
-fn thinned_at(index: &Index, whole: usize, words: &[bool], mark: Word) -> (Vec<Vec<Word>>, Vec<Vec<Word>>) {
-    let mut kept_whole = vec![false; index.sentences.len()];
-    for item in &index.items {
-        let mut tokens = 0;
-        for &sentence in &item.text {
-            if tokens >= whole {
-                break;
-            }
-            tokens += index.sentences[sentence as usize].len();
-            kept_whole[sentence as usize] = true;
-        }
-    }
-    let mut sentences: Vec<Option<Vec<Word>>> = vec![None; index.sentences.len()];
-    let mut seen = Seen { by: vec![0; words.len()], item: 0 };
-    let mut tails = Vec::with_capacity(index.items.len());
-    for item in &index.items {
-        seen.item += 1;
-        for &number in &item.text {
-            let full = &index.sentences[number as usize];
-            let sentence = sentences[number as usize].get_or_insert_with(|| {
-                if kept_whole[number as usize] {
-                    full.clone()
-                } else {
-                    new_words(full, words, &mut seen, mark)
-                }
-            });
-            for &word in sentence.iter() {
-                seen.first(word);
-            }
-        }
-        tails.push(lost(index, item, words, &mut seen));
-    }
-    (sentences.into_iter().map(Option::unwrap_or_default).collect(), tails)
-}
-
-fn new_words(full: &[Word], words: &[bool], seen: &mut Seen, mark: Word) -> Vec<Word> {
-    let mut kept: Vec<Word> =
-        full.iter().copied().filter(|&word| words[word as usize] && seen.first(word)).collect();
-    if !kept.is_empty() {
-        kept.push(mark);
-    }
-    kept
-}
-
-fn lost(index: &Index, item: &Item, words: &[bool], seen: &mut Seen) -> Vec<Word> {
-    let full = item.text.iter().flat_map(|&number| &index.sentences[number as usize]);
-    full.copied().filter(|&word| words[word as usize] && seen.first(word)).collect()
-}
-
 /// Which words the current item has had.
-struct Seen {
+struct Seen<'w> {
     by: Vec<u32>,
     item: u32,
+    /// Which tokens are words.
+    words: &'w [bool],
 }
 
-impl Seen {
-    /// Whether this is the first time that the item has the word.
-    fn first(&mut self, word: Word) -> bool {
-        let last = &mut self.by[word as usize];
+impl Seen<'_> {
+    /// Whether this is a word, and the item has it for the first time.
+    fn first(&mut self, token: Word) -> bool {
+        let last = &mut self.by[token as usize];
         let first = *last != self.item;
         *last = self.item;
-        first
+        first && self.words[token as usize]
     }
 }
 

@@ -69,6 +69,30 @@ pub fn ends_sentence(token: &str) -> bool {
     token.strip_suffix(' ').is_some_and(|token| token.ends_with(['.', ':', ';', '!', '?', '…']))
 }
 
+/// How the first token of a sentence is written.
+pub enum First {
+    /// A capital and small letters (`The`): the word in small letters.
+    Capital(String),
+    /// Small letters only.
+    Small,
+    /// Anything else: an identifier, a number, a quotation mark.
+    Other,
+}
+
+/// Tells how a token at the start of a sentence is written. Only plain ASCII words are capitalised.
+pub fn first_word(token: &str) -> First {
+    let Some((first, rest)) = token.as_bytes().split_first() else { return First::Other };
+    if !rest.iter().all(u8::is_ascii_lowercase) {
+        First::Other
+    } else if first.is_ascii_uppercase() {
+        First::Capital(token.to_ascii_lowercase())
+    } else if first.is_ascii_lowercase() {
+        First::Small
+    } else {
+        First::Other
+    }
+}
+
 fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && c.is_alphanumeric())
 }
@@ -79,19 +103,27 @@ fn between_len(text: &str) -> usize {
 
 /// The length of the word at the start: letters, digits and `_`, and a `.`, `-` or `'` between two of them.
 fn word_len(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, '.' | '-' | '\'')
-            && at > 0
-            && chars.peek().is_some_and(|&(_, next)| is_word_char(next));
-        if !is_word_char(c) && !joins {
-            return at;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        // Nearly all bytes are ASCII letters; only the others are looked at as characters.
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            at += 1;
+            continue;
+        }
+        let joins = matches!(byte, b'.' | b'-' | b'\'') && at > 0 && text[at + 1..].starts_with(is_word_char);
+        match text[at..].chars().next() {
+            Some(c) if joins || is_word_char(c) => at += c.len_utf8(),
+            _ => break,
         }
     }
-    text.len()
+    at
 }
 
 fn single_spaced(run: &str) -> Cow<'_, str> {
+    if matches!(run, " " | ", " | ". ") {
+        return Cow::Borrowed(run);
+    }
     let odd = run.contains(|c: char| c.is_whitespace() && c != ' ') || run.contains("  ");
     if !odd {
         return Cow::Borrowed(run);

@@ -8,12 +8,13 @@
 // Each character is a number; a private-use character starts a long one.
 const reader = string => {
   let at = 0;
+  const code = () => string.charCodeAt(at++);
   const next = () => {
-    const c = string.charCodeAt(at++);
+    const c = code();
     if (c < 0x80) return c - 0x20 - (c > 0x22) - (c > 0x5c);
     if (c < 0x3000) return c - 0xa0 + 93;
     if (c < 0xd800) return c - 0x3000 + 1981;
-    return 44989 + (string.charCodeAt(at++) - 0xa0) * 1888 + string.charCodeAt(at++) - 0xa0;
+    return 44989 + (code() - 0xa0) * 1888 + code() - 0xa0;
   };
   const more = () => at < string.length;
   const until = mark => {
@@ -24,17 +25,17 @@ const reader = string => {
   return { next, more, until };
 };
 
-const readWords = string => {
-  const words = [];
+const readWords = (string, bands) => {
+  const byBand = [], { next } = reader(bands);
   let word = "", start = 0;
   const shared = c => c - 1 - 2 * (c > 10) - (c > 13);
   for (let at = 1; at <= string.length; at++) {
     if (at < string.length && string.charCodeAt(at) >= 0x20) continue;
     word = word.slice(0, shared(string.charCodeAt(start))) + string.slice(start + 1, at);
-    words.push(word);
+    (byBand[next()] ||= []).push(word);
     start = at;
   }
-  return words;
+  return byBand.flat();
 };
 
 // How a title is usually written in an anchor; the order is that of the marks U+0001 to U+0003.
@@ -87,11 +88,11 @@ const bitCount = bits => {
 
 const METHOD = /^(get|put|post|delete|patch|head|options|trace)\s+(?=\S)/i;
 // What a kind is worth beside an equal match of another; the order is that of Kind in src/search/entry.rs.
-const [OPERATION, CHANGE] = [2, 9];
+const OPERATION = 2, PARAMETER = 3, FIELD = 4, CHANGE = 9;
 const WORTH = [4, 4, 8, 1, 2, 10, 6, 9, 6, -12];
 
 const open = index => {
-  const words = readWords(index.words), count = index.count;
+  const words = readWords(index.words, index.bands), count = index.count;
 
   // Names: titles, owners, keys.
   const names = [];
@@ -122,7 +123,11 @@ const open = index => {
     const [kinds, places, titles, owners, keys, anchors] =
       ["kinds", "places", "titles", "owners", "keys", "anchors"].map(column => reader(index[column]));
     let page = 0, next = 0, before = "";
-    const name = number => number ? number - 1 : next++;
+    const name = number => {
+      const found = number ? number - 1 : next;
+      next = Math.max(next, found + 1);
+      return found;
+    };
     for (let i = 0; i < count; i++) {
       page = (places.next() || page + 1) - 1;
       const kind = kinds.next(), title = name(titles.next()), owner = owners.next();
@@ -137,7 +142,7 @@ const open = index => {
   // Texts: sentences as ranges of tokens; the sentences of each entry.
   const tokens = [], starts = [0], sentences = [], from = [0];
   {
-    const ends = words.map(word => /[.:;!?…] $/.test(word));
+    const ends = words.map(word => /[.:;!?…] $/.test(word)), small = words.map(word => /^[a-z]+$/.test(word));
     const read = reader(index.texts);
     let isOpen = false;
     const close = () => {
@@ -147,7 +152,8 @@ const open = index => {
     while (read.more()) {
       const number = read.next();
       if (number > 1) {
-        tokens.push(number - 2);
+        // A plain word at the start is capitalised: written as the complement of its number.
+        tokens.push(!isOpen && small[number - 2] ? 1 - number : number - 2);
         isOpen = true;
         if (ends[number - 2]) close();
         continue;
@@ -157,6 +163,8 @@ const open = index => {
       else from.push(sentences.length);
     }
   }
+  const wordAt = token => token < 0 ? words[~token][0].toUpperCase() + words[~token].slice(1) : words[token];
+  const termsAt = token => termsOf[token < 0 ? ~token : token];
   const textOf = entry => {
     const text = [];
     for (let s = from[entry]; s < from[entry + 1]; s++)
@@ -188,7 +196,7 @@ const open = index => {
   {
     const entryOf = [], termAt = [], weightAt = [], last = new Int32Array(terms.length).fill(-1);
     const weigh = (entry, first, words, weight) => {
-      for (const word of words) for (const number of termsOf[word]) {
+      for (const word of words) for (const number of termsAt(word)) {
         if (last[number] < first) {
           last[number] = termAt.length;
           entryOf.push(entry), termAt.push(number), weightAt.push(weight);
@@ -260,8 +268,8 @@ const open = index => {
   const asSymbol = (name, kind, query) => {
     const text = squashed[name];
     if (!text) return 0;
-    if (text === query.whole) return 100;
-    if (text === query.singular) return 90;
+    if (text === query.whole) return kind === FIELD && nameTexts[name].toLowerCase() !== query.text ? 70 : 100;
+    if (text === query.singular) return kind === FIELD ? 70 : 90;
     const isPath = kind === OPERATION && nameTexts[name].includes("/");
     let rest = query.whole;
     if (isPath && query.method) {
@@ -288,22 +296,23 @@ const open = index => {
     }
     if (!parts.length && whole) parts.push(whole);
     return {
-      whole, singular: stem(whole), method: squash(method), rest: squash(text.slice(method.length)),
+      text: text.toLowerCase(), whole, singular: stem(whole), method: squash(method), rest: squash(text.slice(method.length)),
       isPath: text.includes("/"), parts: [...new Set(parts)].slice(0, 12), symbols,
     };
   };
 
-  const score = new Float32Array(count), part = new Float32Array(count), hits = new Uint8Array(count);
+  const score = new Float32Array(count), part = new Float32Array(count), hits = new Uint8Array(count), headed = new Uint8Array(count);
+  const inTitle = new Uint8Array(count);
   const marked = new Uint8Array(terms.length);
 
   const search = (text, limit = 40) => {
     const query = parse(text);
-    marked.fill(0), score.fill(0), hits.fill(0);
+    marked.fill(0), score.fill(0), hits.fill(0), headed.fill(0);
     if (!query.whole) return { total: 0, groups: [] };
 
     // 1. Prose and headings: BM25 over weighted fields; of the meanings of a part, the best counts.
     const add = (found, needed) => {
-      part.fill(0);
+      part.fill(0), inTitle.fill(0);
       for (const [number, likely] of found) {
         const first = occurs[number], end = occurs[number + 1];
         const rare = Math.log(1 + (count - (end - first) + .5) / (end - first + .5));
@@ -312,9 +321,10 @@ const open = index => {
           const entry = byTerm[i], weight = weights[i];
           const value = likely * rare * weight / (weight + .5 + .7 * lengths[entry] / mean);
           if (value > part[entry]) part[entry] = value;
+          if (weight >= 6) inTitle[entry] = 1;
         }
       }
-      for (let i = 0; i < count; i++) if (part[i]) score[i] += part[i], hits[i] += needed;
+      for (let i = 0; i < count; i++) if (part[i]) score[i] += part[i], hits[i] += needed, headed[i] += needed * inTitle[i];
     };
     query.parts.forEach((text, i) => add(meanings(text, i === query.parts.length - 1), 1));
     for (const symbol of query.symbols) {
@@ -322,13 +332,14 @@ const open = index => {
       if (number !== undefined) add([[number, 1]], 0);
     }
     const wanted = query.parts.length;
-    for (let i = 0; i < count; i++) score[i] *= (hits[i] / wanted) ** 2;
+    for (let i = 0; i < count; i++) score[i] = score[i] * (hits[i] / wanted) ** 2 + 16 * (headed[i] / wanted) ** 2;
 
     // 2. Symbols: exact ones above all, then those that begin or end so, then those with a slip.
     let best = 0;
     const symbol = new Float32Array(count), known = new Map();
     const answer = (name, kind) => {
-      const key = name * 2 + (kind === OPERATION);
+      if (kind === PARAMETER) kind = FIELD;
+      const key = name * 10 + kind;
       let value = known.get(key);
       if (value === undefined) known.set(key, value = asSymbol(name, kind, query));
       return value;
@@ -358,16 +369,19 @@ const open = index => {
     }
 
     // 3. Together, best first; of equals the earlier on the page.
-    const found = [];
+    // With more than half of the words, or with as many as any has.
+    const found = [], bar = Math.min((wanted >> 1) + 1, hits.reduce((a, b) => Math.max(a, b), 1));
     for (let i = 0; i < count; i++) {
-      if (!symbol[i] && hits[i] * 2 < wanted || !symbol[i] && !score[i]) continue;
-      score[i] += symbol[i] * (entries[i].kind === CHANGE ? .2 : 1) + (symbol[i] ? WORTH[entries[i].kind] : WORTH[entries[i].kind] / 8);
+      if (!symbol[i] && !(score[i] && hits[i] >= bar)) continue;
+      const { kind } = entries[i], worth = WORTH[kind];
+      score[i] += symbol[i] ? symbol[i] * (kind === CHANGE ? .2 : 1) + worth : worth / 8;
       if (symbol[i] === 100) score[i] += 100;
       found.push(i);
     }
-    found.sort((a, b) => score[b] - score[a] || a - b);
+    const least = Float32Array.from(found, i => score[i]).sort().at(-limit) ?? -Infinity;
+    const top = found.filter(i => score[i] >= least).sort((a, b) => score[b] - score[a] || a - b);
     const groups = new Map();
-    for (const i of found.slice(0, limit)) {
+    for (const i of top.slice(0, limit)) {
       const kind = entries[i].kind;
       if (!groups.has(kind)) groups.set(kind, { label: index.labels[kind], results: [] });
       groups.get(kind).results.push(result(i));
@@ -380,10 +394,10 @@ const open = index => {
     const out = [""];
     let after = false;
     for (const token of tokens) {
-      const word = isWord(words[token]), mark = termsOf[token].some(number => marked[number]);
+      const text = wordAt(token), word = isWord(text), mark = termsAt(token).some(number => marked[number]);
       const gap = after && word ? " " : "";
-      if (mark) out[out.length - 1] += gap, out.push(words[token], "");
-      else out[out.length - 1] += gap + words[token];
+      if (mark) out[out.length - 1] += gap, out.push(text, "");
+      else out[out.length - 1] += gap + text;
       after = word;
     }
     return out;
@@ -394,7 +408,7 @@ const open = index => {
   const excerpt = i => {
     const text = textOf(i), seen = new Map();
     let bestStart = 0, best = 0;
-    const hit = at => termsOf[text[at]].find(number => marked[number]);
+    const hit = at => termsAt(text[at]).find(number => marked[number]);
     for (let at = 0; at < text.length; at++) {
       const out = at >= WIDTH ? hit(at - WIDTH) : undefined, into = hit(at);
       if (out !== undefined) seen.get(out) > 1 ? seen.set(out, seen.get(out) - 1) : seen.delete(out);
@@ -404,7 +418,7 @@ const open = index => {
     if (bestStart < 10) bestStart = 0;
     const out = pieces(text.slice(bestStart, bestStart + WIDTH));
     if (bestStart) out[0] = "… " + out[0].trimStart();
-    if (bestStart + WIDTH < text.length) out.push("", " …");
+    if (bestStart + WIDTH < text.length) out[out.length - 1] += " …";
     return out;
   };
 
@@ -438,11 +452,7 @@ let loading, engine, options = [], current = -1, opener;
 const load = () => loading ||= new Promise((done, fail) => {
   const script = document.createElement("script");
   script.src = root + dialog.dataset.search;
-  script.onload = () => {
-    engine = open(globalThis.specwrightIndex);
-    delete globalThis.specwrightIndex;
-    done();
-  };
+  script.onload = () => done(engine = open(globalThis.specwrightIndex));
   script.onerror = fail;
   document.head.append(script);
 });
