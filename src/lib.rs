@@ -3,6 +3,7 @@
 //! Data flows one way: find sources → load → resolve → model → render → write.
 //! `ARCHITECTURE.md` has the map.
 
+pub mod bundle;
 pub mod diagnostic;
 pub mod html;
 pub mod layout;

@@ -202,6 +202,13 @@ rules! {
         example: "\\( \\frac{1} \\)",
         instead: "\\( \\frac{1}{2} \\)",
     }
+    /// Files of one API that contradict each other.
+    BUNDLE_CONFLICT = "bundle-conflict", Warning, {
+        what: "Files that are bundled into one document describe the same thing differently.",
+        why: "A document has room for one of the two only, so the other is lost.",
+        example: "a.yaml: paths: {/rooms: {get: …}}\nb.yaml: paths: {/rooms: {get: …}}",
+        instead: "a.yaml: paths: {/rooms: {get: …}}",
+    }
 }
 
 #[cfg(test)]
