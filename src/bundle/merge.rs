@@ -162,19 +162,26 @@ impl Merger<'_> {
             let place = entry.value.as_map().and_then(|map| map.entry(&key));
             let place = place.map_or(entry.key_span, |field| field.key_span);
             let existing = &mut table.items[at].1;
-            if existing.iter().any(|(name, _)| *name == key) {
-                self.operations -= usize::from(METHODS.contains(&&*key));
-                let message = format!("`{key}` of `{path}` is described twice, and only the first is kept");
-                let mut diagnostic = Diagnostic::new(&rules::BUNDLE_CONFLICT, place, message)
-                    .help("remove one of the two, or change its path");
-                if let Some(first) = table.places.get(&(at, key)) {
-                    diagnostic = diagnostic.other(*first, "the first is here");
-                }
-                self.resolver.sink().add(diagnostic);
-            } else {
+            let Some(known) = existing.iter().position(|(name, _)| *name == key) else {
                 existing.push((key.clone(), value));
                 table.places.insert((at, key), place);
+                continue;
+            };
+            self.operations -= usize::from(METHODS.contains(&&*key));
+            // Of two, the one that is to stay is the better description.
+            let is_deprecated = |value: &Json| matches!(value.get("deprecated"), Some(Json::Bool(true)));
+            let is_later = is_deprecated(&existing[known].1) && !is_deprecated(&value);
+            let kept = if is_later { "this one, which is not deprecated," } else { "the first" };
+            if is_later {
+                existing[known].1 = value;
             }
+            let message = format!("`{key}` of `{path}` is described twice, and only {kept} is kept");
+            let mut diagnostic = Diagnostic::new(&rules::BUNDLE_CONFLICT, place, message)
+                .help("remove one of the two, or change its path");
+            if let Some(first) = table.places.get(&(at, key)) {
+                diagnostic = diagnostic.other(*first, "the first is here");
+            }
+            self.resolver.sink().add(diagnostic);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The text files of a source tree, read once and then immutable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -67,7 +68,11 @@ pub struct Sources {
     root: PathBuf,
     files: Vec<SourceFile>,
     by_path: BTreeMap<String, FileId>,
+    links: BTreeMap<String, String>,
 }
+
+/// Most links on the way to a file.
+const MAX_LINKS: usize = 16;
 
 impl Sources {
     /// The folder that all paths are relative to.
@@ -80,9 +85,26 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
-    /// The file at a path below the root (with `/` between its parts), if it was found.
+    /// The file at a path below the root (with `/` between its parts), if it was found. The path may
+    /// lead through links.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        let mut path = Cow::Borrowed(path);
+        for _ in 0..=MAX_LINKS {
+            if let Some(file) = self.by_path.get(&*path) {
+                return Some(*file);
+            }
+            path = Cow::Owned(self.follow_link(&path)?);
+        }
+        None
+    }
+
+    /// The path with its first link replaced by what that leads to.
+    fn follow_link(&self, path: &str) -> Option<String> {
+        if self.links.is_empty() {
+            return None;
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.into_iter().find_map(|end| Some(format!("{}{}", self.links.get(&path[..end])?, &path[end..])))
     }
 
     /// All files with their ids, sorted by path.
@@ -115,12 +137,13 @@ impl Sources {
 pub struct SourcesBuilder {
     root: PathBuf,
     files: BTreeMap<String, Arc<str>>,
+    links: BTreeMap<String, String>,
 }
 
 impl SourcesBuilder {
     /// An empty set below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), files: BTreeMap::new() }
+        Self { root: root.into(), ..Self::default() }
     }
 
     /// Adds (or replaces) the file at `path`, which is relative to the root.
@@ -129,9 +152,15 @@ impl SourcesBuilder {
         self
     }
 
+    /// Says that `path` is another name of `target`, a file or folder; both are relative to the root.
+    pub fn link(&mut self, path: impl Into<String>, target: impl Into<String>) -> &mut Self {
+        self.links.insert(path.into(), target.into());
+        self
+    }
+
     /// The finished set.
     pub fn finish(self) -> Sources {
-        let mut sources = Sources { root: self.root, ..Sources::default() };
+        let mut sources = Sources { root: self.root, links: self.links, ..Sources::default() };
         for (path, text) in self.files {
             let id = FileId(sources.files.len() as u32);
             sources.by_path.insert(path.clone(), id);
@@ -158,6 +187,20 @@ mod tests {
         assert_eq!(paths, ["a/é.md", "b.yaml"]);
         assert_eq!(sources.find("b.yaml"), Some(FileId(1)));
         assert_eq!(sources.below("a/").count(), 1);
+    }
+
+    #[test]
+    fn links_lead_to_files_and_come_to_an_end() {
+        let mut builder = SourcesBuilder::new("");
+        builder
+            .add("events/a/b.yaml", "x")
+            .link("api/defs/events", "events")
+            .link("c.yaml", "api/defs/events/a/b.yaml");
+        builder.link("round", "trip").link("trip", "round");
+        let sources = builder.finish();
+        assert!(sources.find("api/defs/events/a/b.yaml").is_some());
+        assert_eq!(sources.find("c.yaml"), sources.find("events/a/b.yaml"));
+        assert_eq!(sources.find("round/x"), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Finds the files of a source and reads the text ones.
 //!
-//! A folder is walked whole, without following symbolic links and without hidden folders; of a
-//! single file only what it refers to is read, because its folder may be anybody's downloads.
+//! A folder is walked whole, without hidden folders. A symbolic link is kept as another name of what
+//! it leads to, when that stands in the same folder, and is not followed otherwise. Of a single file
+//! only what it refers to is read, because its folder may be anybody's downloads.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{Sources, SourcesBuilder, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
@@ -64,6 +65,7 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
     let skip = skip.and_then(|path| path.canonicalize().ok());
     let mut texts = Vec::new();
     let mut assets = Vec::new();
+    let mut links = Vec::new();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let is_hidden = entry.depth() > 0 && name.starts_with('.');
@@ -78,7 +80,7 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
     });
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => {
+            Ok(entry) if entry.file_type().is_file() || entry.path_is_symlink() => {
                 let Ok(relative) = entry.path().strip_prefix(root) else { continue };
                 let Some(relative) = slashed(relative) else {
                     sink.add(
@@ -90,6 +92,10 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
                     );
                     continue;
                 };
+                if let Some(target) = link(&entry) {
+                    links.extend(join(&relative, &target).ok().map(|target| (relative, target)));
+                    continue;
+                }
                 match is_text(&relative) {
                     true => texts.push((relative, entry.into_path())),
                     false => assets.push(relative),
@@ -103,11 +109,28 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
         }
     }
     let mut builder = SourcesBuilder::new(root);
+    for (path, target) in links {
+        builder.link(path, target);
+    }
     let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, read(path))).collect();
     for (relative, result) in read {
         add(&mut builder, relative, result, sink);
     }
     Found { sources: builder.finish(), assets, entry: None }
+}
+
+/// What a symbolic link leads to, as it is written. Where links cannot be made, git writes a small
+/// file that holds their target; it has no extension, because folders seldom have one.
+fn link(entry: &DirEntry) -> Option<String> {
+    if entry.path_is_symlink() {
+        return fs::read_link(entry.path()).ok().and_then(|target| slashed(&target));
+    }
+    if entry.path().extension().is_some() || entry.metadata().ok()?.len() > 256 {
+        return None;
+    }
+    let text = fs::read_to_string(entry.path()).ok()?;
+    let is_target = text.starts_with("../") && !text.contains(char::is_whitespace);
+    is_target.then_some(text)
 }
 
 /// One file and, wave by wave, the files that it refers to.
