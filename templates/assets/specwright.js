@@ -8,13 +8,17 @@
   // Theme: system, light or dark. The choice is kept; theme.js puts it on the next page.
   const header = document.querySelector(".top");
   if (header) {
-    const label = make("label", { className: "theme" });
-    const select = make("select", { title: "Colours" });
-    select.setAttribute("aria-label", "Colours");
-    for (const name of ["System", "Light", "Dark"]) select.add(new Option(name, name.toLowerCase()));
-    select.value = root.dataset.theme || "system";
-    select.addEventListener("change", () => {
-      const chosen = select.value;
+    const signs = { system: "◐", light: "☀", dark: "☾" };
+    const names = Object.keys(signs);
+    const button = make("button", { type: "button", className: "theme" });
+    const show = () => {
+      const chosen = root.dataset.theme || "system";
+      button.textContent = signs[chosen];
+      button.title = `Colours: ${chosen}`;
+      button.setAttribute("aria-label", button.title);
+    };
+    button.addEventListener("click", () => {
+      const chosen = names[(names.indexOf(root.dataset.theme || "system") + 1) % names.length];
       if (chosen === "system") delete root.dataset.theme;
       else root.dataset.theme = chosen;
       try {
@@ -23,11 +27,12 @@
       } catch {
         // Storage is switched off: the choice holds for this page.
       }
+      show();
     });
-    label.append(select);
-    header.append(label);
+    show();
+    header.append(button);
     const search = header.querySelector(".search-button");
-    if (search) search.append(" ", make("kbd", { textContent: "/" }));
+    if (search) search.append(make("kbd", { textContent: "/" }));
   }
 
   // Contents: a filter above the tree, and a mark on the section that is being read.
@@ -106,7 +111,7 @@
         const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
         button.addEventListener("click", async () => {
           try {
-            await navigator.clipboard.writeText((target.querySelector("code") || target).textContent);
+            await navigator.clipboard.writeText(target.textContent);
             button.textContent = "Copied";
           } catch {
             button.textContent = "Not allowed";
@@ -114,7 +119,9 @@
           button.classList.add("done");
           setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1500);
         });
-        target.append(button);
+        const place = make("div", { className: "copy-at" });
+        place.append(button);
+        target.before(place);
       }
     }, { rootMargin: "200px" });
     for (const block of document.querySelectorAll("main pre")) near.observe(block);
