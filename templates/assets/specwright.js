@@ -35,6 +35,17 @@
     if (search) search.append(make("kbd", { textContent: "/" }));
   }
 
+  // A link into a closed part opens it, and the place is taken before the contents look where the reader is.
+  const place = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const open = () => {
+    const target = place();
+    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    return target;
+  };
+  addEventListener("hashchange", open);
+  const arrived = open();
+  if (arrived && performance.getEntriesByType("navigation")[0]?.type === "navigate") arrived.scrollIntoView();
+
   // Contents: a filter above the tree, and a mark on the section that is being read.
   const side = document.getElementById("navigation");
   if (side) {
@@ -96,10 +107,11 @@
     };
     if (targets.length) {
       addEventListener("scroll", soon, { passive: true });
-      soon();
+      follow();
     } else {
       side.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
     }
+    side.classList.add("ready");
   }
 
   // Copy: a button on each block of code, made when the block comes near.
@@ -126,14 +138,6 @@
     }, { rootMargin: "200px" });
     for (const block of document.querySelectorAll("main pre")) near.observe(block);
   }
-
-  // A link into a closed part opens it.
-  const open = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-  };
-  addEventListener("hashchange", open);
-  open();
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
