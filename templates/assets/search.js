@@ -52,7 +52,7 @@ const squash = text => plain(text).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "")
 const stem = term => term.length > 3 && /[^su]s$/.test(term) ? term.slice(0, -1) : term;
 const partsOf = word =>
   (plain(word).match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{Lo}+/gu) || []).map(part => part.toLowerCase());
-const isWord = token => /^[\p{L}\p{N}_]/u.test(token);
+const isWord = token => /^[\p{Alphabetic}\p{N}_]/u.test(token);
 
 // Insertions, deletions, replacements and swaps between two words, or more than most.
 const distance = (a, b, most) => {
@@ -92,7 +92,7 @@ const OPERATION = 2, PARAMETER = 3, FIELD = 4, CHANGE = 9;
 const WORTH = [4, 4, 8, 1, 2, 10, 6, 9, 6, -12];
 
 const open = index => {
-  const words = readWords(index.words, index.bands), count = index.count;
+  const words = readWords(index.words, index.bands), wordy = words.map(isWord), count = index.count;
 
   // Names: titles, owners, keys.
   const names = [];
@@ -104,7 +104,7 @@ const open = index => {
   const spell = tokens => {
     let text = "", after = false;
     for (const token of tokens) {
-      const word = isWord(words[token]);
+      const word = wordy[token];
       text += (after && word ? " " : "") + words[token];
       after = word;
     }
@@ -142,7 +142,8 @@ const open = index => {
   // Texts: sentences as ranges of tokens; the sentences of each entry.
   const tokens = [], starts = [0], sentences = [], from = [0];
   {
-    const ends = words.map(word => /[.:;!?…] $/.test(word)), small = words.map(word => /^[a-z]+$/.test(word));
+    const ends = words.map(word => /[.:;!?…] $/.test(word));
+    const small = words.map(word => /^[a-z]+$/.test(word));
     const read = reader(index.texts);
     let isOpen = false;
     const close = () => {
@@ -179,8 +180,8 @@ const open = index => {
     if (number === undefined) termNumber.set(text, number = terms.push(text) - 1);
     return number;
   };
-  const termsOf = words.map(word => {
-    if (!isWord(word)) return [];
+  const termsOf = words.map((word, i) => {
+    if (!wordy[i]) return [];
     const parts = partsOf(word), whole = squash(word), own = [];
     if (whole) own.push(term(stem(whole)));
     if (parts.length > 1) for (const part of parts) {
@@ -296,17 +297,19 @@ const open = index => {
     }
     if (!parts.length && whole) parts.push(whole);
     return {
-      text: text.toLowerCase(), whole, singular: stem(whole), method: squash(method), rest: squash(text.slice(method.length)),
-      isPath: text.includes("/"), parts: [...new Set(parts)].slice(0, 12), symbols,
+      text: text.toLowerCase(), whole, singular: stem(whole), isPath: text.includes("/"),
+      method: squash(method), rest: squash(text.slice(method.length)),
+      parts: [...new Set(parts)].slice(0, 12), symbols: symbols.slice(0, 12),
     };
   };
 
-  const score = new Float32Array(count), part = new Float32Array(count), hits = new Uint8Array(count), headed = new Uint8Array(count);
-  const inTitle = new Uint8Array(count);
+  // For each entry: its score, that for one part, and how many parts it has anywhere and in its title.
+  const score = new Float32Array(count), part = new Float32Array(count);
+  const hits = new Uint8Array(count), headed = new Uint8Array(count), inTitle = new Uint8Array(count);
   const marked = new Uint8Array(terms.length);
 
-  const search = (text, limit = 40) => {
-    const query = parse(text);
+  const search = (text, limit = 30) => {
+    const query = parse(text.trim().slice(0, 200));
     marked.fill(0), score.fill(0), hits.fill(0), headed.fill(0);
     if (!query.whole) return { total: 0, groups: [] };
 
@@ -324,7 +327,10 @@ const open = index => {
           if (weight >= 6) inTitle[entry] = 1;
         }
       }
-      for (let i = 0; i < count; i++) if (part[i]) score[i] += part[i], hits[i] += needed, headed[i] += needed * inTitle[i];
+      for (let i = 0; i < count; i++) {
+        score[i] += part[i];
+        if (part[i] && needed) hits[i]++, headed[i] += inTitle[i];
+      }
     };
     query.parts.forEach((text, i) => add(meanings(text, i === query.parts.length - 1), 1));
     for (const symbol of query.symbols) {
@@ -394,7 +400,8 @@ const open = index => {
     const out = [""];
     let after = false;
     for (const token of tokens) {
-      const text = wordAt(token), word = isWord(text), mark = termsAt(token).some(number => marked[number]);
+      const text = wordAt(token), word = token < 0 || wordy[token];
+      const mark = termsAt(token).some(number => marked[number]);
       const gap = after && word ? " " : "";
       if (mark) out[out.length - 1] += gap, out.push(text, "");
       else out[out.length - 1] += gap + text;
@@ -516,8 +523,9 @@ const update = () => {
   list.hidden = !options.length;
   list.scrollTop = 0;
   choose(options.length ? 0 : -1);
-  status.textContent = !query ? "" : total === 0 ? `Nothing found for “${query}”` :
-    total === 1 ? "1 result" : total > options.length ? `${total} results, the best ${options.length} shown` : `${total} results`;
+  const shown = total > options.length ? `, the best ${options.length} shown` : "";
+  status.textContent = !query ? "" : !total ? `Nothing found for “${query}”` :
+    total === 1 ? "1 result" : `${total} results${shown}`;
 };
 
 const show = (query = "") => {
@@ -540,8 +548,9 @@ input.addEventListener("keydown", event => {
   if (event.isComposing || event.altKey) return;
   if (event.key === "Enter") {
     // Never submits the form, which would close the dialog.
-    options[current]?.dispatchEvent(new MouseEvent("click",
-      { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
+    const { ctrlKey, metaKey, shiftKey } = event;
+    options[current]?.dispatchEvent(
+      new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
   } else if (last < 0) return;
   else if (event.key === "ArrowDown") choose(current < last ? current + 1 : 0);
   else if (event.key === "ArrowUp") choose(current > 0 ? current - 1 : last);
@@ -553,7 +562,11 @@ input.addEventListener("keydown", event => {
 });
 list.addEventListener("click", event => {
   const option = event.target.closest("a");
-  if (option && !event.ctrlKey && !event.metaKey && !event.shiftKey) opener = null, dialog.close();
+  if (!option || event.ctrlKey || event.metaKey || event.shiftKey || option.pathname !== location.pathname) return;
+  // On the same page. Without the query in its address, the browser only has to scroll.
+  remember("");
+  opener = undefined;
+  dialog.close();
 });
 // A press on the backdrop closes; so does Escape, by itself.
 dialog.addEventListener("click", event => event.target === dialog && dialog.close());
@@ -575,5 +588,7 @@ document.addEventListener("keydown", event => {
 });
 
 const asked = new URLSearchParams(location.search).get("q");
-if (asked || document.querySelector("[data-search-page]")) show(asked || "");
+const page = document.querySelector("[data-search-page]");
+if (page) page.hidden = false;
+if (asked || page) show(asked || "");
 })();
