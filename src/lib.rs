@@ -12,5 +12,6 @@ pub mod markup;
 pub mod model;
 pub mod resolve;
 pub mod search;
+pub mod serve;
 pub mod source;
 pub mod spec;

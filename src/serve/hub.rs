@@ -1,0 +1,294 @@
+//! The site that is served at this moment, and who is told when it is replaced.
+//!
+//! A build publishes a [`Snapshot`]; the hub keeps the files of the last good one, remembers which
+//! paths changed in which generation, and wakes the event streams. A client says which state it has
+//! seen and gets everything since in one message, so it does not matter how long it was away.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Shown, Snapshot, json};
+use crate::diagnostic::Severity;
+
+/// How many generations are remembered path by path; who was away for longer reloads.
+const REMEMBERED: usize = 256;
+
+/// What is served: it does not change any more.
+#[derive(Debug)]
+pub struct Site {
+    /// The files of the last good build.
+    pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    /// Begins and ends with a slash.
+    pub base: String,
+    /// The token that names this state: session and generation.
+    pub token: String,
+    /// Whether no build has been good so far.
+    pub is_waiting: bool,
+    failed: bool,
+    generation: u64,
+    milliseconds: u128,
+    diagnostics: Vec<Shown>,
+}
+
+/// What a publication did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The paths of the site that are new, different or gone.
+    pub changed: Vec<String>,
+    /// From the change of the source to the event.
+    pub milliseconds: u128,
+}
+
+/// The current site and its listeners.
+#[derive(Debug)]
+pub struct Hub {
+    session: String,
+    state: Mutex<State>,
+    news: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    site: Arc<Site>,
+    /// Paths that changed, by generation, oldest first.
+    history: VecDeque<(u64, Vec<String>)>,
+    closed: bool,
+}
+
+/// What an event stream has to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum News {
+    /// Send this message; the generation is then known to the client.
+    Message(u64, String),
+    /// Nothing happened for a while.
+    Quiet,
+    /// The server ends.
+    Closed,
+}
+
+impl Hub {
+    /// An empty site that waits for its first build. The session tells clients of an earlier run
+    /// that their state is not one of ours.
+    pub fn new(session: String) -> Self {
+        let site = Site {
+            files: Arc::default(),
+            base: "/".to_owned(),
+            token: format!("{session}-0"),
+            is_waiting: true,
+            failed: false,
+            generation: 0,
+            milliseconds: 0,
+            diagnostics: Vec::new(),
+        };
+        let state = State { site: Arc::new(site), history: VecDeque::new(), closed: false };
+        Self { session, state: Mutex::new(state), news: Condvar::new() }
+    }
+
+    /// The site of this moment.
+    pub fn site(&self) -> Arc<Site> {
+        self.lock().site.clone()
+    }
+
+    /// Replaces the site and tells everybody. Of a failed build only the diagnostics are taken, unless
+    /// there is nothing better to show than what it managed to make.
+    pub fn publish(&self, snapshot: Snapshot, since: Instant) -> Published {
+        let old = self.site();
+        let keep_old = snapshot.failed && (!old.is_waiting || snapshot.files.is_empty());
+        let (files, base, changed) = if keep_old {
+            (old.files.clone(), old.base.clone(), Vec::new())
+        } else {
+            let changed = differences(&old.files, &snapshot.files);
+            (snapshot.files, with_slashes(&snapshot.base_path), changed)
+        };
+        let generation = old.generation + 1;
+        let mut state = self.lock();
+        let milliseconds = since.elapsed().as_millis();
+        state.history.push_back((generation, changed.clone()));
+        if state.history.len() > REMEMBERED {
+            state.history.pop_front();
+        }
+        state.site = Arc::new(Site {
+            files,
+            base,
+            token: format!("{}-{generation}", self.session),
+            is_waiting: old.is_waiting && snapshot.failed,
+            failed: snapshot.failed,
+            generation,
+            milliseconds,
+            diagnostics: snapshot.diagnostics,
+        });
+        drop(state);
+        self.news.notify_all();
+        Published { changed, milliseconds }
+    }
+
+    /// The generation that a token of a client stands for: `None` for none, 0 for one of an earlier
+    /// run, which has seen nothing of this one.
+    pub fn seen(&self, token: Option<&str>) -> u64 {
+        match token {
+            None => self.lock().site.generation,
+            Some(token) => token
+                .strip_prefix(self.session.as_str())
+                .and_then(|rest| rest.strip_prefix('-')?.parse().ok())
+                .unwrap_or(0),
+        }
+    }
+
+    /// Waits up to `patience` for something newer than `seen`.
+    pub fn wait(&self, seen: u64, patience: Duration) -> News {
+        let state = self.lock();
+        let (state, _) = self
+            .news
+            .wait_timeout_while(state, patience, |state| !state.closed && state.site.generation == seen)
+            .unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            News::Closed
+        } else if state.site.generation == seen {
+            News::Quiet
+        } else {
+            News::Message(state.site.generation, message(&state, seen))
+        }
+    }
+
+    /// Ends all event streams.
+    pub fn close(&self) {
+        self.lock().closed = true;
+        self.news.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is replaced as a whole, so it is sound whoever panicked while holding it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Site {
+    /// How many diagnostics have that severity.
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|shown| shown.severity == severity).count()
+    }
+
+    /// The state as the script of the preview reads it: the figures of the last build, and all
+    /// diagnostics. `root` and `editor` are for its links into the editor.
+    pub fn to_json(&self, root: &str, editor: Option<&str>) -> String {
+        let mut out = String::from("{\"state\":");
+        json::string(&mut out, &self.token);
+        out.push_str(&format!(",\"failed\":{},\"milliseconds\":{}", self.failed, self.milliseconds));
+        out.push_str(",\"root\":");
+        json::string(&mut out, root);
+        out.push_str(",\"editor\":");
+        json::optional(&mut out, editor);
+        out.push_str(",\"diagnostics\":");
+        json::array(&mut out, &self.diagnostics, |out, shown| {
+            out.push_str("{\"severity\":");
+            json::string(out, shown.severity.word());
+            out.push_str(",\"text\":");
+            json::string(out, &shown.text);
+            out.push_str(",\"file\":");
+            json::optional(out, shown.file.as_deref());
+            out.push_str(&format!(",\"line\":{},\"page\":", shown.line));
+            json::optional(out, shown.page.as_deref());
+            out.push('}');
+        });
+        out.push('}');
+        out
+    }
+}
+
+/// One event (HTML standard, section 9.2) about everything after generation `seen`. `changed` is null
+/// when that is not known any more.
+fn message(state: &State, seen: u64) -> String {
+    let site = &state.site;
+    let oldest = state.history.front().map_or(site.generation, |(generation, _)| *generation);
+    let mut out = format!("id: {}\nevent: rebuilt\ndata: {{\"generation\":{}", site.token, site.generation);
+    out.push_str(&format!(",\"milliseconds\":{},\"failed\":{}", site.milliseconds, site.failed));
+    out.push_str(&format!(",\"errors\":{}", site.count(Severity::Error)));
+    out.push_str(&format!(",\"warnings\":{},\"changed\":", site.count(Severity::Warning)));
+    if seen == 0 || seen + 1 < oldest || seen > site.generation {
+        out.push_str("null");
+    } else {
+        let newer = state.history.iter().filter(|(generation, _)| *generation > seen);
+        let changed: BTreeSet<&String> = newer.flat_map(|(_, changed)| changed).collect();
+        json::array(&mut out, changed, |out, path| json::string(out, path));
+    }
+    out.push_str("}\n\n");
+    out
+}
+
+/// The paths that are not the same in both. Builds share what they did not touch, so most files are
+/// told to be equal by their address.
+fn differences(old: &BTreeMap<String, Arc<[u8]>>, new: &BTreeMap<String, Arc<[u8]>>) -> Vec<String> {
+    let is_same = |a: &Arc<[u8]>, b: &Arc<[u8]>| Arc::ptr_eq(a, b) || a == b;
+    let mut changed: Vec<String> = new
+        .iter()
+        .filter(|(path, bytes)| !old.get(*path).is_some_and(|before| is_same(before, bytes)))
+        .map(|(path, _)| path.clone())
+        .chain(old.keys().filter(|path| !new.contains_key(*path)).cloned())
+        .collect();
+    changed.sort();
+    changed
+}
+
+fn with_slashes(base: &str) -> String {
+    match base.trim_matches('/') {
+        "" => "/".to_owned(),
+        inner => format!("/{inner}/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(files: &[(&str, &str)], failed: bool) -> Snapshot {
+        let files =
+            files.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(text.as_bytes()))).collect();
+        Snapshot { files: Arc::new(files), base_path: "v1".to_owned(), diagnostics: Vec::new(), failed }
+    }
+
+    fn told(hub: &Hub, seen: u64) -> String {
+        match hub.wait(seen, Duration::ZERO) {
+            News::Message(_, text) => text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn publishes_what_is_new_different_or_gone() {
+        let hub = Hub::new("s".to_owned());
+        hub.publish(snapshot(&[("a", "1"), ("b", "1"), ("c", "1")], false), Instant::now());
+        let published = hub.publish(snapshot(&[("a", "1"), ("b", "2"), ("d", "1")], false), Instant::now());
+        assert_eq!(published.changed, ["b", "c", "d"]);
+        assert_eq!(hub.site().base, "/v1/");
+        assert!(told(&hub, 1).contains(r#""changed":["b","c","d"]"#));
+        assert_eq!(hub.wait(2, Duration::ZERO), News::Quiet);
+    }
+
+    #[test]
+    fn a_failed_build_leaves_the_last_good_site() {
+        let hub = Hub::new("s".to_owned());
+        hub.publish(snapshot(&[], true), Instant::now());
+        assert!(hub.site().is_waiting);
+        hub.publish(snapshot(&[("a", "1")], false), Instant::now());
+        let published = hub.publish(snapshot(&[("a", "broken")], true), Instant::now());
+        assert!(published.changed.is_empty() && !hub.site().is_waiting);
+        assert_eq!(&*hub.site().files["a"], b"1");
+        assert!(told(&hub, 2).contains(r#""failed":true"#));
+    }
+
+    #[test]
+    fn who_was_away_gets_everything_since_or_is_told_to_reload() {
+        let hub = Hub::new("s".to_owned());
+        for text in ["1", "2", "3"] {
+            hub.publish(snapshot(&[(text, text)], false), Instant::now());
+        }
+        assert!(told(&hub, hub.seen(Some("s-1"))).contains(r#""changed":["1","2","3"]"#));
+        assert!(told(&hub, hub.seen(Some("earlier-3"))).contains(r#""changed":null"#));
+        assert_eq!(hub.seen(None), 3);
+        for _ in 0..=REMEMBERED {
+            hub.publish(snapshot(&[], false), Instant::now());
+        }
+        assert!(told(&hub, 1).contains(r#""changed":null"#));
+    }
+}

@@ -1,0 +1,153 @@
+//! What `serve` says in the terminal: the address, the rebuilds, and every problem once.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::Shown;
+use super::hub::Published;
+use crate::diagnostic::Severity;
+
+/// How many changed files are named.
+const NAMED: usize = 3;
+
+/// Numbers of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Counts {
+    /// Counts them.
+    pub fn of(diagnostics: &[Shown]) -> Self {
+        let errors = diagnostics.iter().filter(|shown| shown.severity == Severity::Error).count();
+        Self { errors, warnings: diagnostics.len() - errors }
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, {}", many(self.errors, "error"), many(self.warnings, "warning"))
+    }
+}
+
+/// Writes the log.
+pub struct Log<'w> {
+    out: &'w mut dyn Write,
+    /// The problems of the last build, which need not be said again.
+    said: BTreeSet<String>,
+}
+
+impl<'w> Log<'w> {
+    /// Writes to `out`.
+    pub fn new(out: &'w mut dyn Write) -> Self {
+        Self { out, said: BTreeSet::new() }
+    }
+
+    /// One line, at once.
+    pub fn line(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{line}")?;
+        self.out.flush()
+    }
+
+    /// The problems that the last build did not have.
+    pub fn problems(&mut self, diagnostics: &[Shown]) -> io::Result<()> {
+        for shown in diagnostics.iter().filter(|shown| !self.said.contains(&shown.text)) {
+            writeln!(self.out, "{}\n", shown.text.trim_end())?;
+        }
+        self.said = diagnostics.iter().map(|shown| shown.text.clone()).collect();
+        Ok(())
+    }
+
+    /// After the first build.
+    pub fn built(&mut self, files: usize, milliseconds: u128, counts: Counts) -> io::Result<()> {
+        self.line(&format!("built {} in {milliseconds} ms: {counts}", many(files, "file")))
+    }
+
+    /// Where to look; and why there, if it is not where one would look first.
+    pub fn address(&mut self, url: &str, expected: u16, port: u16) -> io::Result<()> {
+        if port != expected {
+            self.line(&format!("port {expected} is in use, so this is on port {port}"))?;
+        }
+        self.line(&format!("serving {url} (Ctrl-C ends it)"))
+    }
+
+    /// After a rebuild: the source files that changed, the time from save to event, and the counts.
+    pub fn rebuilt(
+        &mut self,
+        paths: &[PathBuf],
+        root: &Path,
+        published: &Published,
+        failed: bool,
+        counts: Counts,
+    ) -> io::Result<()> {
+        let shown = |path: &PathBuf| {
+            let below = path.strip_prefix(root).unwrap_or(path);
+            if below.as_os_str().is_empty() { path } else { below }.display().to_string()
+        };
+        let mut names: Vec<String> = paths.iter().take(NAMED).map(shown).collect();
+        if paths.len() > NAMED {
+            names.push(format!("{} more", paths.len() - NAMED));
+        }
+        let outcome = if failed {
+            "failed, the last good site stays".to_owned()
+        } else {
+            format!("{} new", many(published.changed.len(), "file"))
+        };
+        self.line(&format!("{}: {outcome}, {} ms: {counts}", names.join(", "), published.milliseconds))
+    }
+}
+
+/// The address to type. A name that was asked for is kept; "all addresses" are reached by this one.
+pub fn url(host: Option<&str>, address: SocketAddr, base: &str) -> String {
+    let port = address.port();
+    match host {
+        Some(name) if name.parse::<std::net::IpAddr>().is_err() => format!("http://{name}:{port}{base}"),
+        _ if address.ip().is_unspecified() => format!("http://localhost:{port}{base}"),
+        _ => format!("http://{address}{base}"),
+    }
+}
+
+fn many(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Shown {
+        Shown { severity: Severity::Error, text: text.to_owned(), file: None, line: 0, page: None }
+    }
+
+    #[test]
+    fn says_files_time_and_counts_and_every_problem_once() {
+        let mut out = Vec::new();
+        let mut log = Log::new(&mut out);
+        log.problems(&[shown("a")]).expect("memory");
+        log.problems(&[shown("a"), shown("b")]).expect("memory");
+        let paths: Vec<PathBuf> = ["/s/a", "/s/b", "/s/c", "/s/d"].map(PathBuf::from).into();
+        let published = Published { changed: vec!["x".to_owned()], milliseconds: 31 };
+        let counts = Counts::of(&[shown("a"), shown("b")]);
+        log.rebuilt(&paths, Path::new("/s"), &published, false, counts).expect("memory");
+        log.rebuilt(&["/s".into()], Path::new("/s"), &published, true, counts).expect("memory");
+        log.address("http://127.0.0.1:8001/", 8000, 8001).expect("memory");
+        assert_eq!(
+            String::from_utf8(out).expect("text"),
+            "a\n\nb\n\na, b, c, 1 more: 1 file new, 31 ms: 2 errors, 0 warnings\n\
+             /s: failed, the last good site stays, 31 ms: 2 errors, 0 warnings\n\
+             port 8000 is in use, so this is on port 8001\nserving http://127.0.0.1:8001/ (Ctrl-C ends it)\n"
+        );
+    }
+
+    #[test]
+    fn the_address_can_be_typed() {
+        let at = |ip: &str| SocketAddr::new(ip.parse().expect("address"), 80);
+        assert_eq!(url(None, at("127.0.0.1"), "/v1/"), "http://127.0.0.1:80/v1/");
+        assert_eq!(url(Some("0.0.0.0"), at("0.0.0.0"), "/"), "http://localhost:80/");
+        assert_eq!(url(Some("::1"), at("::1"), "/"), "http://[::1]:80/");
+        assert_eq!(url(Some("box"), at("10.0.0.1"), "/"), "http://box:80/");
+    }
+}

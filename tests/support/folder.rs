@@ -1,0 +1,75 @@
+//! A stand-in for the pipeline: every file of a folder is a file of the site. A line with `BROKEN` is
+//! an error, one with `DOUBTFUL` a warning.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use specwright::diagnostic::Severity;
+use specwright::serve::{Build, Shown, Snapshot};
+
+/// Serves a folder as it is.
+pub struct Folder {
+    /// Where the files are.
+    pub root: PathBuf,
+    /// Where the site lives.
+    pub base_path: String,
+    /// How often it was built.
+    pub builds: Arc<AtomicUsize>,
+    /// How long a build takes at least.
+    pub takes: Duration,
+}
+
+impl Folder {
+    /// Serves `root` below `base_path`.
+    pub fn new(root: &Path, base_path: &str) -> Self {
+        Self {
+            root: root.to_owned(),
+            base_path: base_path.to_owned(),
+            builds: Arc::default(),
+            takes: Duration::ZERO,
+        }
+    }
+}
+
+impl Build for Folder {
+    fn build(&mut self, _changed: &[PathBuf]) -> Snapshot {
+        self.builds.fetch_add(1, Ordering::SeqCst);
+        let mut files = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        for entry in walkdir::WalkDir::new(&self.root).sort_by_file_name() {
+            let Ok(entry) = entry else {
+                diagnostics.push(shown(Severity::Error, "error: the source folder cannot be read", None, 0));
+                continue;
+            };
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            let below = entry.path().strip_prefix(&self.root).expect("walked from the root");
+            let path =
+                below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            for (line, text) in (1..).zip(String::from_utf8_lossy(&bytes).lines()) {
+                let (severity, word) = match text {
+                    _ if text.contains("BROKEN") => (Severity::Error, "broken"),
+                    _ if text.contains("DOUBTFUL") => (Severity::Warning, "doubtful"),
+                    _ => continue,
+                };
+                let text = format!("{}: this is {word}\n --> {path}:{line}:1", severity.word());
+                diagnostics.push(shown(severity, &text, Some(&path), line));
+            }
+            files.insert(path, Arc::from(bytes));
+        }
+        std::thread::sleep(self.takes);
+        let failed = diagnostics.iter().any(|shown| shown.severity == Severity::Error);
+        Snapshot { files: Arc::new(files), base_path: self.base_path.clone(), diagnostics, failed }
+    }
+
+    fn watched(&self) -> Vec<PathBuf> {
+        vec![self.root.clone()]
+    }
+}
+
+fn shown(severity: Severity, text: &str, file: Option<&str>, line: u32) -> Shown {
+    let file = file.map(str::to_owned);
+    Shown { severity, text: text.to_owned(), page: file.clone(), file, line }
+}
