@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod markdown_writer;
 pub mod math;
 pub mod plain;
+pub mod rst;
 pub mod shortcode;
 pub mod slug;
 

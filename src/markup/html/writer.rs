@@ -154,7 +154,10 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.heading(*level, id.as_deref(), at);
                 ""
             }
-            Tag::CodeBlock { language } => return self.code_block(language.as_deref(), at),
+            Tag::CodeBlock { language } if self.is_plain(at) => {
+                return self.code_block(language.as_deref(), at);
+            }
+            Tag::CodeBlock { .. } => "<pre class=\"code\" tabindex=\"0\"><code>",
             Tag::Image { url, title } => return self.image(url, title, at),
             Tag::Link { url, title } => {
                 self.link(url, title, at);
@@ -278,6 +281,13 @@ impl<'d, 'c> Writer<'d, 'c> {
             depth == 0
         });
         end.map_or(self.document.events.len(), |end| at + end)
+    }
+
+    /// Whether the block of code that opens at `at` holds nothing but text: one of
+    /// reStructuredText's parsed literals may hold any inline markup.
+    fn is_plain(&self, at: usize) -> bool {
+        let mut events = self.document.events[at + 1..].iter().map(|spanned| &spanned.event);
+        events.find(|event| !matches!(event, Event::Text(_))) == Some(&Event::End(TagEnd::CodeBlock))
     }
 
     fn code_block(&mut self, language: Option<&str>, at: usize) -> usize {
@@ -464,6 +474,7 @@ fn opening(tag: &Tag) -> &'static str {
 fn closing_block(end: TagEnd) -> &'static str {
     match end {
         TagEnd::Paragraph | TagEnd::CalloutTitle => "</p>\n",
+        TagEnd::CodeBlock => "</code></pre>\n",
         TagEnd::Quote => "</blockquote>\n",
         TagEnd::Callout => "</aside>\n",
         TagEnd::Item => "</li>\n",
