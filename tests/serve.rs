@@ -65,7 +65,7 @@ fn a_hundred_files_at_once_are_few_rebuilds() {
         Preview::with(&[("index.html", PAGE)], |folder| folder.takes = Duration::from_millis(50), |_| {});
     let mut events = preview.events(EVENTS);
     for number in 0..100 {
-        preview.save(&format!("many/{number}.html"), PAGE);
+        preview.overwrite(&format!("many/{number}.html"), PAGE);
     }
     while !events.next().contains("many/99.html") {}
     // The first, one or two for the burst, and one for what came while that was being built.
@@ -276,7 +276,7 @@ fn a_folder_that_is_made_and_filled_at_once_is_seen() {
     while preview.get("/a/b/c/").status != 200 {
         events.next();
     }
-    preview.save("a/b/c/index.html", "later");
+    preview.overwrite("a/b/c/index.html", "later");
     while !preview.get("/a/b/c/").body.ends_with("later") {
         events.next();
     }

@@ -212,3 +212,19 @@ fn stream(mut connection: Connection, request: &Request, hub: &Hub) -> io::Resul
         spoken = Instant::now();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_next_free_port_unless_one_was_asked_for() {
+        let first = bind(None, None).expect("one of a hundred ports");
+        let second = bind(None, None).expect("one of a hundred ports");
+        let port = |listener: &TcpListener| listener.local_addr().expect("bound").port();
+        assert!(port(&first) >= PORT && port(&second) > port(&first));
+        assert!(first.local_addr().expect("bound").ip().is_loopback());
+        let taken = bind(None, Some(port(&first))).expect_err("taken");
+        assert_eq!(taken.kind(), io::ErrorKind::AddrInUse);
+    }
+}

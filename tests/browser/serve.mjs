@@ -10,7 +10,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +41,11 @@ const page = (body, title = "Title") => `<!doctype html>
 <body><nav><a href="/">Home</a></nav><main>${body}</main></body></html>`;
 
 const root = mkdtempSync(join(tmpdir(), "specwright-browser-"));
-const save = (path, text) => writeFileSync(join(root, path), text);
+// Whole files, by renaming, so that a slow machine does not serve half of one.
+const save = (path, text) => {
+  writeFileSync(join(root, `${path}.tmp`), text);
+  renameSync(join(root, `${path}.tmp`), join(root, path));
+};
 save("site.css", "p { color: rgb(1, 2, 3); min-height: 200px }");
 save("site.js", "for (const h of document.querySelectorAll('h2')) h.append(document.createElement('button')); window.loads = 1;");
 save("404.html", page("<p>lost</p>"));

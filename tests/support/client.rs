@@ -83,8 +83,16 @@ impl Preview {
         }
     }
 
-    /// Writes a file of the source folder.
+    /// Puts a file into the source folder, as careful editors do: whole, by renaming.
     pub fn save(&self, path: &str, text: &str) {
+        let path = self.root.join(path);
+        let beside = path.with_extension("tmp");
+        write(&beside, text);
+        fs::rename(beside, path).expect("rename");
+    }
+
+    /// Writes a file of the source folder in place.
+    pub fn overwrite(&self, path: &str, text: &str) {
         write(&self.root.join(path), text);
     }
 
