@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` has the map.
 
 pub mod bundle;
+pub mod changelog;
 pub mod diagnostic;
 pub mod html;
 pub mod layout;

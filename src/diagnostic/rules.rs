@@ -209,6 +209,34 @@ rules! {
         example: "a.yaml: paths: {/rooms: {get: …}}\nb.yaml: paths: {/rooms: {get: …}}",
         instead: "a.yaml: paths: {/rooms: {get: …}}",
     }
+    /// A news fragment of an unknown kind.
+    NEWS_KIND = "news-kind", Warning, {
+        what: "The name of a news fragment ends with a kind of change that does not exist.",
+        why: "The change would be missing from the release notes.",
+        example: "changelogs/client_server/newsfragments/2404.braking",
+        instead: "changelogs/client_server/newsfragments/2404.breaking",
+    }
+    /// A news fragment without a number.
+    NEWS_NUMBER = "news-number", Warning, {
+        what: "The name of a news fragment does not start with a number, nor with the `+` of a change that has none.",
+        why: "Readers of the release notes could not look up what the change was about.",
+        example: "changelogs/client_server/newsfragments/redirects.breaking",
+        instead: "changelogs/client_server/newsfragments/2404.breaking",
+    }
+    /// A news fragment without text.
+    NEWS_EMPTY = "news-empty", Warning, {
+        what: "A news fragment is empty.",
+        why: "The release notes would list a change without saying what it is.",
+        example: "2404.breaking, a file without text",
+        instead: "2404.breaking: Clients follow redirects.",
+    }
+    /// A news fragment where none is looked for.
+    NEWS_PLACE = "news-place", Warning, {
+        what: "A news fragment stands in a folder that belongs to no section of the changelog.",
+        why: "The change would be missing from the release notes.",
+        example: "changelogs/client_sever/newsfragments/2404.breaking",
+        instead: "changelogs/client_server/newsfragments/2404.breaking",
+    }
 }
 
 #[cfg(test)]
