@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod changelog;
+pub mod check;
 pub mod diagnostic;
 pub mod html;
 pub mod layout;

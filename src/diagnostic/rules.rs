@@ -237,6 +237,83 @@ rules! {
         example: "changelogs/client_sever/newsfragments/2404.breaking",
         instead: "changelogs/client_server/newsfragments/2404.breaking",
     }
+    /// A field that the standard wants is not there.
+    MISSING_KEY = "missing-key", Error, {
+        what: "A field that the standard wants is missing or empty.",
+        why: "Other tools refuse the description, and readers miss what the field says.",
+        example: "info:\n  version: 1.0.0",
+        instead: "info:\n  title: Rooms\n  version: 1.0.0",
+    }
+    /// A word that the standard does not know at this place.
+    UNKNOWN_VALUE = "unknown-value", Error, {
+        what: "A field takes one of a few words, and has another.",
+        why: "Nothing knows what it means, so the thing is shown wrongly or not at all.",
+        example: "type: strng",
+        instead: "type: string",
+    }
+    /// Braces in the path and parameters that do not agree.
+    PATH_PARAMETER = "path-parameter", Error, {
+        what: "A path names a parameter that is not declared, a parameter is declared for the path that does not name it, or it is not required.",
+        why: "Readers cannot know what to put into the address, and generated clients do not work.",
+        example: "/rooms/{room}:\n  get:\n    parameters:\n      - name: roomId\n        in: path\n        required: true",
+        instead: "/rooms/{roomId}:\n  get:\n    parameters:\n      - name: roomId\n        in: path\n        required: true",
+    }
+    /// A path that cannot be an address.
+    PATH_FORM = "path-form", Error, {
+        what: "A path holds white space, a query, a brace without partner, or the same parameter twice.",
+        why: "The address that readers see and copy does not work.",
+        example: "\"/rooms/{roomId}/join \":\n  post: …",
+        instead: "\"/rooms/{roomId}/join\":\n  post: …",
+    }
+    /// The same method and path twice in an API.
+    DUPLICATE_OPERATION = "duplicate-operation", Error, {
+        what: "An API describes the same method and path twice; the names of parameters do not count.",
+        why: "A server has one answer to a request, and readers would find two.",
+        example: "/rooms/{id}:\n  get: …\n/rooms/{roomId}:\n  get: …",
+        instead: "/rooms/{roomId}:\n  get: …",
+    }
+    /// The same operation id twice in an API.
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Error, {
+        what: "Two operations of an API, in one file or in several, have the same `operationId`.",
+        why: "Links to operations and generated clients go by the id and would find the wrong one.",
+        example: "get:\n  operationId: room\nput:\n  operationId: room",
+        instead: "get:\n  operationId: getRoom\nput:\n  operationId: setRoom",
+    }
+    /// A parameter that is declared twice.
+    DUPLICATE_PARAMETER = "duplicate-parameter", Error, {
+        what: "A list of parameters has two of the same name at the same place.",
+        why: "One of the two wins, and readers see both.",
+        example: "parameters:\n  - {name: limit, in: query}\n  - {name: limit, in: query}",
+        instead: "parameters:\n  - {name: limit, in: query}",
+    }
+    /// An operation without a response.
+    NO_RESPONSE = "no-response", Error, {
+        what: "An operation lists no response.",
+        why: "Readers cannot know what a success looks like.",
+        example: "get:\n  responses: {}",
+        instead: "get:\n  responses:\n    \"200\":\n      description: The room.",
+    }
+    /// A security scheme that does not exist.
+    SECURITY_UNKNOWN = "security-unknown", Error, {
+        what: "A security requirement names a scheme that is not described.",
+        why: "Readers cannot know how to authenticate.",
+        example: "security:\n  - acessToken: []",
+        instead: "security:\n  - accessToken: []",
+    }
+    /// A required property that is not described.
+    REQUIRED_UNKNOWN = "required-unknown", Warning, {
+        what: "`required` names something that is no property of the schema.",
+        why: "Readers learn that a property must be there, but not what it is; most often it is a slip.",
+        example: "required: [room_ids]\nproperties:\n  room_id:\n    type: string",
+        instead: "required: [room_id]\nproperties:\n  room_id:\n    type: string",
+    }
+    /// A default or enumerated value of another type than the schema.
+    VALUE_TYPE = "value-type", Warning, {
+        what: "A default or an enumerated value does not fit the type beside it, or the default is none of the values.",
+        why: "One of the two is wrong, and readers cannot tell which.",
+        example: "type: integer\ndefault: \"10\"",
+        instead: "type: integer\ndefault: 10",
+    }
 }
 
 #[cfg(test)]

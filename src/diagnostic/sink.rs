@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, rules};
 use crate::source::Sources;
 
 /// Collects diagnostics from all stages and threads.
@@ -41,7 +41,8 @@ impl Sink {
             let key = |d: &Diagnostic| (d.span.map(|s| (s.start, s.end)), d.severity, d.rule.code);
             path(a).cmp(&path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
         });
-        all.dedup();
+        // Building and checking each look at every value, and say the same of it in other words.
+        all.dedup_by(|b, a| a == b || once_per_place(a) && a.rule == b.rule && a.span == b.span);
         all
     }
 
@@ -49,4 +50,10 @@ impl Sink {
         // A panic elsewhere does not make the list of problems less true.
         self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// Whether only one problem of this kind can be at a place.
+fn once_per_place(diagnostic: &Diagnostic) -> bool {
+    let rules = [&rules::WRONG_TYPE, &rules::REF_KIND, &rules::UNKNOWN_KEY, &rules::MISPLACED_KEY];
+    diagnostic.span.is_some() && rules.contains(&diagnostic.rule)
 }

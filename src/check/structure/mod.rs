@@ -1,0 +1,50 @@
+//! Checks descriptions against the objects of their standard.
+//!
+//! 1. The tables ([`openapi`], [`swagger`], [`schema`]) say which fields each object has.
+//! 2. [`walk`] goes through the files once, reports what does not fit its table, and collects the
+//!    schemas, parameters, media types and so on that it passes ([`Found`]).
+//! 3. The rules beyond the tables ([`paths`], [`names`], [`required`], [`values`]) and the check of
+//!    examples work on what was found.
+
+mod names;
+mod openapi;
+mod paths;
+mod report;
+mod required;
+mod schema;
+mod shape;
+mod swagger;
+mod table;
+mod values;
+mod walk;
+
+pub(crate) use table::{PLAIN, Role, SWAGGER, V30, Versions};
+pub(crate) use walk::{Found, Holder};
+
+use super::Input;
+use crate::spec::dialect;
+use walk::Walk;
+
+/// Walks all API files and events and applies the rules of structure. Gives what was found on the
+/// way, for the rules that look at examples.
+pub(crate) fn check(input: &Input<'_>) -> Found {
+    let documents = input.resolver.documents();
+    let mut walk = Walk::new(input.resolver);
+    for api in &input.apis {
+        let Some(root) = documents.get(api.file) else { continue };
+        if let Some(dialect) = dialect(root) {
+            walk.description(root, Versions::of(dialect));
+        }
+    }
+    for event in &input.events {
+        if let Some(root) = documents.get(event.schema) {
+            walk.plain_schema(root);
+        }
+    }
+    let found = walk.finish();
+    paths::check(input);
+    names::check(input);
+    required::check(&found, input.resolver);
+    values::check(&found, input.resolver);
+    found
+}

@@ -1,0 +1,232 @@
+//! Paths: their parameters, and that each method of a path stands once in an API.
+
+use std::collections::BTreeMap;
+
+use super::report::listed;
+use super::shape::suggestion;
+use crate::check::{ApiFile, Input};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::load::{Entry, Node};
+use crate::model::Dialect;
+use crate::resolve::Resolver;
+use crate::source::Span;
+use crate::spec::dialect;
+
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Where each method of each path was first described, by the API that it belongs to.
+type Known<'i> = BTreeMap<(&'i str, String, String), Span>;
+
+/// Checks the paths of all API files.
+pub(super) fn check(input: &Input<'_>) {
+    let mut known = Known::new();
+    for api in &input.apis {
+        let Some(root) = input.resolver.documents().get(api.file) else { continue };
+        let Some(dialect) = dialect(root) else { continue };
+        let Some(paths) = root.get("paths").and_then(|paths| input.resolver.follow(paths)) else { continue };
+        let base = base_path(root, dialect);
+        for path in paths.entries().iter().filter(|path| !path.key.starts_with("x-")) {
+            form(path, input.resolver);
+            let Some(item) = input.resolver.follow(&path.value) else { continue };
+            let address = format!("{base}{}", normalised(&path.key));
+            for operation in operations(&item) {
+                once(api, &address, operation, path, &mut known, input.resolver);
+                parameters(path, &item, operation, input.resolver);
+                responses(operation, dialect, input.resolver);
+            }
+        }
+    }
+}
+
+/// The operations of a path item.
+pub(super) fn operations(item: &Node) -> impl Iterator<Item = &Entry> {
+    let more = item.get("additionalOperations").map_or(&[][..], Node::entries);
+    let own = item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key));
+    own.chain(more).filter(|entry| entry.value.as_map().is_some())
+}
+
+/// What stands before every path of a file.
+fn base_path(root: &Node, dialect: Dialect) -> String {
+    if dialect == Dialect::Swagger2 {
+        let base = root.get("basePath").and_then(Node::as_str).unwrap_or_default();
+        return base.trim_end_matches('/').to_owned();
+    }
+    let server = root.get("servers").and_then(|servers| servers.items().first());
+    let mut url = server.and_then(|server| server.get("url")).and_then(Node::as_str).unwrap_or("/").to_owned();
+    for variable in server.and_then(|server| server.get("variables")).map_or(&[][..], Node::entries) {
+        if let Some(default) = variable.value.get("default").and_then(Node::scalar_text) {
+            url = url.replace(&format!("{{{}}}", variable.key), &default);
+        }
+    }
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => &url,
+    };
+    path.trim_end_matches('/').to_owned()
+}
+
+/// A path without the names of its parameters.
+fn normalised(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut is_inside = false;
+    for character in path.chars() {
+        match character {
+            '{' => {
+                is_inside = true;
+                out.push_str("{}");
+            }
+            '}' => is_inside = false,
+            _ if is_inside => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// The names between braces.
+fn placeholders(path: &str) -> Vec<&str> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// Stray white space, unbalanced braces, a query in the path, the same parameter twice.
+fn form(path: &Entry, resolver: &Resolver<'_>) {
+    let text = &*path.key;
+    let report = |message: String, help: String| {
+        resolver.sink().add(Diagnostic::new(&rules::PATH_FORM, path.key_span, message).help(help));
+    };
+    if text.contains(char::is_whitespace) {
+        let clean: String = text.split_whitespace().collect();
+        report("this path holds white space".into(), format!("write `{clean}`"));
+    }
+    if text.matches('{').count() != text.matches('}').count() {
+        report("a brace of this path has no partner".into(), "write a parameter as `{name}`".into());
+    }
+    if text.contains('?') {
+        let help = "describe what comes after `?` as parameters with `in: query`";
+        report("this path holds a query".into(), help.into());
+    }
+    let names = placeholders(text);
+    for (at, name) in names.iter().enumerate() {
+        if names[..at].contains(name) {
+            report(format!("this path names `{name}` twice"), "give each parameter a name of its own".into());
+        }
+    }
+}
+
+/// Each method of a path stands once in an API, whatever its parameters are called.
+fn once<'i>(
+    api: &'i ApiFile,
+    address: &str,
+    operation: &Entry,
+    path: &Entry,
+    known: &mut Known<'i>,
+    resolver: &Resolver<'_>,
+) {
+    let key = (api.group.as_str(), operation.key.to_string(), address.to_owned());
+    match known.get(&key) {
+        // A path item that two paths refer to is described once.
+        Some(first) if *first == operation.key_span => {}
+        Some(first) => {
+            let method = operation.key.to_uppercase();
+            let message = format!("{method} {} is described twice", path.key);
+            resolver.sink().add(
+                Diagnostic::new(&rules::DUPLICATE_OPERATION, operation.key_span, message)
+                    .other(*first, "first here")
+                    .help("remove one of the two, or give it another path"),
+            );
+        }
+        None => {
+            known.insert(key, operation.key_span);
+        }
+    }
+}
+
+/// A parameter: its name, its place, and where it is declared.
+struct Declared {
+    name: String,
+    place: String,
+    span: Span,
+}
+
+fn declared(holder: &Node, resolver: &Resolver<'_>) -> Vec<Declared> {
+    let mut found: Vec<Declared> = Vec::new();
+    let Some(list) = holder.get("parameters").and_then(|list| resolver.follow(list)) else { return found };
+    for item in list.items() {
+        let Some(parameter) = resolver.follow(item) else { continue };
+        let text = |key: &str| parameter.get(key).and_then(Node::as_str);
+        let (Some(name), Some(place)) = (text("name"), text("in")) else { continue };
+        let span = match Resolver::reference(item) {
+            Some(reference) => reference.span,
+            None => parameter.get("name").map_or(parameter.span, |name| name.span),
+        };
+        if let Some(first) = found.iter().find(|known| known.name == name && known.place == place) {
+            let message = format!("the parameter `{name}` in `{place}` is declared twice");
+            resolver.sink().add(
+                Diagnostic::new(&rules::DUPLICATE_PARAMETER, span, message)
+                    .other(first.span, "first here")
+                    .help("remove one of the two"),
+            );
+            continue;
+        }
+        found.push(Declared { name: name.to_owned(), place: place.to_owned(), span });
+    }
+    found
+}
+
+/// Every name in braces is a parameter, and every parameter in the path has its braces.
+fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<'_>) {
+    let mut all = declared(item, resolver);
+    all.extend(declared(&operation.value, resolver));
+    all.retain(|parameter| parameter.place == "path");
+    let names = placeholders(&path.key);
+    let declared: Vec<&str> = all.iter().map(|parameter| parameter.name.as_str()).collect();
+    for name in names.iter().filter(|name| !declared.contains(name)) {
+        let unused: Vec<&str> = declared.iter().filter(|name| !names.contains(name)).copied().collect();
+        let method = operation.key.to_uppercase();
+        let message = format!("{method} {} does not declare its parameter `{name}`", path.key);
+        let mut diagnostic =
+            Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message).other(path.key_span, "named here");
+        diagnostic.help = match unused.as_slice() {
+            [] => Some(format!("add a parameter with `name: {name}`, `in: path` and `required: true`")),
+            unused => Some(format!("give {} the same name in both places", listed(unused))),
+        };
+        resolver.sink().add(diagnostic);
+    }
+    for parameter in all.iter().filter(|parameter| !names.contains(&parameter.name.as_str())) {
+        let message = format!("the path `{}` has no `{{{}}}`", path.key, parameter.name);
+        let mut diagnostic =
+            Diagnostic::new(&rules::PATH_PARAMETER, parameter.span, message).other(path.key_span, "the path");
+        let missing: Vec<&str> = names.iter().filter(|name| !declared.contains(name)).copied().collect();
+        diagnostic.help = suggestion(&parameter.name, &missing)
+            .or_else(|| Some(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name)));
+        resolver.sink().add(diagnostic);
+    }
+}
+
+/// An operation answers something. OpenAPI 3.1 lets `responses` out, but not empty.
+fn responses(operation: &Entry, dialect: Dialect, resolver: &Resolver<'_>) {
+    let may_lack = matches!(dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
+    let Some(entry) = operation.value.as_map().and_then(|map| map.entry("responses")) else { return };
+    let Some(responses) = resolver.follow(&entry.value) else { return };
+    let is_empty = responses.entries().iter().all(|response| response.key.starts_with("x-"));
+    let is_mapping = responses.as_map().is_some() || (responses.is_null() && may_lack);
+    if is_empty && is_mapping {
+        let message = format!("{} has no response", operation.key.to_uppercase());
+        resolver.sink().add(
+            Diagnostic::new(&rules::NO_RESPONSE, entry.key_span, message)
+                .help("describe at least the response of success"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_count_in_a_path() {
+        assert_eq!(normalised("/rooms/{id}/users/{u}"), "/rooms/{}/users/{}");
+        assert_eq!(placeholders("/a/{b}.{c}/d{"), ["b", "c"]);
+    }
+}

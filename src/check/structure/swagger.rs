@@ -1,0 +1,183 @@
+//! The objects of Swagger 2.0.
+
+use super::openapi::{INFO, TAG};
+use super::schema::{EXTERNAL_DOCS, SCHEMA};
+use super::table::Shape::{Any, Count, Flag, List, Map, Number, NumberOrFlag, One, OneOrFlag, Text, Word};
+use super::table::{Object, Role, field, is_path, is_status};
+
+/// The root of a description.
+pub(crate) static ROOT: Object = Object::new(
+    "a Swagger description",
+    &[
+        field("swagger", Text).must(),
+        field("info", One(&INFO)).must(),
+        field("host", Text),
+        field("basePath", Text),
+        field("schemes", List(&Word(SCHEMES))),
+        field("consumes", List(&Text)),
+        field("produces", List(&Text)),
+        field("paths", One(&PATHS)).must(),
+        field("definitions", Map(&OneOrFlag(&SCHEMA))),
+        field("parameters", Map(&One(&PARAMETER))),
+        field("responses", Map(&One(&RESPONSE))),
+        field("securityDefinitions", Map(&One(&SECURITY_SCHEME))),
+        field("security", List(&Map(&List(&Text)))),
+        field("tags", List(&One(&TAG))),
+        field("externalDocs", One(&EXTERNAL_DOCS)),
+    ],
+);
+
+const SCHEMES: &[&str] = &["http", "https", "ws", "wss"];
+
+static PATHS: Object =
+    Object::new("a paths object", &[]).pattern(is_path, "a path, which starts with `/`", One(&PATH_ITEM));
+
+/// A path with its operations.
+pub(crate) static PATH_ITEM: Object = Object::new(
+    "a path item",
+    &[
+        field("$ref", Text),
+        field("get", One(&OPERATION)),
+        field("put", One(&OPERATION)),
+        field("post", One(&OPERATION)),
+        field("delete", One(&OPERATION)),
+        field("options", One(&OPERATION)),
+        field("head", One(&OPERATION)),
+        field("patch", One(&OPERATION)),
+        field("parameters", List(&One(&PARAMETER))),
+    ],
+)
+.role(Role::PathItem);
+
+static OPERATION: Object = Object::new(
+    "an operation",
+    &[
+        field("tags", List(&Text)),
+        field("summary", Text),
+        field("description", Text),
+        field("externalDocs", One(&EXTERNAL_DOCS)),
+        field("operationId", Text),
+        field("consumes", List(&Text)),
+        field("produces", List(&Text)),
+        field("parameters", List(&One(&PARAMETER))),
+        field("responses", One(&RESPONSES)).must(),
+        field("schemes", List(&Word(SCHEMES))),
+        field("deprecated", Flag),
+        field("security", List(&Map(&List(&Text)))),
+    ],
+);
+
+/// The types of values that stand outside a body.
+const PLAIN_TYPES: &[&str] = &["string", "number", "integer", "boolean", "array"];
+const COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes", "multi"];
+
+/// A parameter.
+pub(crate) static PARAMETER: Object = Object::new(
+    "a parameter",
+    &[
+        field("name", Text).must(),
+        field("in", Word(&["query", "header", "path", "formData", "body"])).must(),
+        field("description", Text),
+        field("required", Flag),
+        field("schema", One(&SCHEMA)),
+        field("allowEmptyValue", Flag),
+        field("type", Word(&["string", "number", "integer", "boolean", "array", "file"])),
+        field("format", Text),
+        field("items", One(&ITEMS)),
+        field("collectionFormat", Word(COLLECTIONS)),
+        field("default", Any),
+        field("maximum", Number),
+        field("exclusiveMaximum", NumberOrFlag),
+        field("minimum", Number),
+        field("exclusiveMinimum", NumberOrFlag),
+        field("maxLength", Count),
+        field("minLength", Count),
+        field("pattern", Text),
+        field("maxItems", Count),
+        field("minItems", Count),
+        field("uniqueItems", Flag),
+        field("enum", List(&Any)),
+        field("multipleOf", Number),
+    ],
+)
+.role(Role::Parameter);
+
+static ITEMS: Object = Object::new(
+    "an items object",
+    &[
+        field("type", Word(PLAIN_TYPES)).must(),
+        field("format", Text),
+        field("items", One(&ITEMS)),
+        field("collectionFormat", Word(COLLECTIONS)),
+        field("default", Any),
+        field("maximum", Number),
+        field("exclusiveMaximum", NumberOrFlag),
+        field("minimum", Number),
+        field("exclusiveMinimum", NumberOrFlag),
+        field("maxLength", Count),
+        field("minLength", Count),
+        field("pattern", Text),
+        field("maxItems", Count),
+        field("minItems", Count),
+        field("uniqueItems", Flag),
+        field("enum", List(&Any)),
+        field("multipleOf", Number),
+    ],
+);
+
+static RESPONSES: Object =
+    Object::new("a responses object", &[]).pattern(is_status, "a status such as `200` or `default`", One(&RESPONSE));
+
+/// A response.
+pub(crate) static RESPONSE: Object = Object::new(
+    "a response",
+    &[
+        field("description", Text).must(),
+        field("schema", One(&SCHEMA)),
+        field("headers", Map(&One(&HEADER))),
+        field("examples", Map(&Any)),
+    ],
+)
+.role(Role::Response);
+
+/// A header.
+pub(crate) static HEADER: Object = Object::new(
+    "a header",
+    &[
+        field("description", Text),
+        field("type", Word(PLAIN_TYPES)).must(),
+        field("format", Text),
+        field("items", One(&ITEMS)),
+        field("collectionFormat", Word(COLLECTIONS)),
+        field("default", Any),
+        field("maximum", Number),
+        field("exclusiveMaximum", NumberOrFlag),
+        field("minimum", Number),
+        field("exclusiveMinimum", NumberOrFlag),
+        field("maxLength", Count),
+        field("minLength", Count),
+        field("pattern", Text),
+        field("maxItems", Count),
+        field("minItems", Count),
+        field("uniqueItems", Flag),
+        field("enum", List(&Any)),
+        field("multipleOf", Number),
+    ],
+)
+.role(Role::Header);
+
+/// A way to authenticate.
+pub(crate) static SECURITY_SCHEME: Object = Object::new(
+    "a security scheme",
+    &[
+        field("type", Word(&["basic", "apiKey", "oauth2"])).must(),
+        field("description", Text),
+        field("name", Text),
+        field("in", Word(&["query", "header"])),
+        field("flow", Word(&["implicit", "password", "application", "accessCode"])),
+        field("authorizationUrl", Text),
+        field("tokenUrl", Text),
+        field("scopes", Map(&Text)),
+    ],
+)
+.role(Role::Security);
