@@ -4,6 +4,7 @@
 //! 2. [`run`] applies the rules of each room over the trees that are loaded already; problems go to
 //!    the sink of the resolver.
 
+mod examples;
 mod structure;
 
 use crate::resolve::Resolver;
@@ -33,5 +34,6 @@ pub struct Input<'a> {
 
 /// Applies all rules.
 pub fn run(input: &Input<'_>) {
-    let _found = structure::check(input);
+    let found = structure::check(input);
+    examples::check(input, &found);
 }

@@ -314,6 +314,27 @@ rules! {
         example: "type: integer\ndefault: \"10\"",
         instead: "type: integer\ndefault: 10",
     }
+    /// An example that does not fit its schema.
+    EXAMPLE = "example", Error, {
+        what: "An example does not fit its schema.",
+        why: "Readers copy examples, and one that contradicts the description beside it teaches them something wrong.",
+        example: "type: integer\nexample: ten",
+        instead: "type: integer\nexample: 10",
+    }
+    /// A property of an example that the schema has under another name.
+    EXAMPLE_PROPERTY = "example-property", Warning, {
+        what: "An example has a property that its schema does not know, and the schema has one of nearly the same name.",
+        why: "Most schemas allow further properties, so a misspelt one is valid; readers who copy it wonder why it has no effect.",
+        example: "properties:\n  room_id: …\nexample:\n  roomid: \"!a:example.org\"",
+        instead: "properties:\n  room_id: …\nexample:\n  room_id: \"!a:example.org\"",
+    }
+    /// A pattern that is no regular expression.
+    PATTERN = "pattern", Error, {
+        what: "A `pattern` is no regular expression.",
+        why: "Nothing can be checked against it, neither by readers nor by programs.",
+        example: "pattern: \"^[a-z\"",
+        instead: "pattern: \"^[a-z]\"",
+    }
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl Reader<'_> {
                     }
                     let value = self.expand(&entry.value, depth + 1);
                     match entries.iter_mut().find(|known| known.key == entry.key) {
-                        Some(known) => known.value = merged(&known.value, &value, depth),
+                        Some(known) => known.value = value,
                         None => entries.push(Entry { value, ..entry.clone() }),
                     }
                 }
@@ -130,22 +130,6 @@ impl Reader<'_> {
             _ => node.clone(),
         }
     }
-}
-
-/// Two values of a key: mappings are merged, anything else is replaced by the later one.
-fn merged(base: &Node, over: &Node, depth: usize) -> Node {
-    let (Some(a), Some(b)) = (base.as_map(), over.as_map()) else { return over.clone() };
-    if depth > MAX_DEPTH {
-        return over.clone();
-    }
-    let mut entries = a.entries().to_vec();
-    for entry in b.entries() {
-        match entries.iter_mut().find(|known| known.key == entry.key) {
-            Some(known) => known.value = merged(&known.value, &entry.value, depth + 1),
-            None => entries.push(entry.clone()),
-        }
-    }
-    Node::new(Value::Map(Arc::new(Map::new(entries))), over.span)
 }
 
 /// Whether a reference stands in a value. The depth of a tree is bounded by the loader.

@@ -18,7 +18,7 @@ mod table;
 mod values;
 mod walk;
 
-pub(crate) use table::{PLAIN, Role, SWAGGER, V30, Versions};
+pub(crate) use table::{Role, SWAGGER, Versions};
 pub(crate) use walk::{Found, Holder};
 
 use super::Input;

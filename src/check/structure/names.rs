@@ -21,7 +21,9 @@ pub(super) fn check(input: &Input<'_>) {
         let schemes = schemes(root, dialect, input.resolver);
         security(root, &schemes, dialect, input.resolver);
         for section in ["paths", "webhooks"] {
-            let Some(paths) = root.get(section).and_then(|paths| input.resolver.follow(paths)) else { continue };
+            let Some(paths) = root.get(section).and_then(|paths| input.resolver.follow(paths)) else {
+                continue;
+            };
             for path in paths.entries() {
                 let Some(item) = input.resolver.follow(&path.value) else { continue };
                 for operation in operations(&item) {

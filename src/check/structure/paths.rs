@@ -52,7 +52,8 @@ fn base_path(root: &Node, dialect: Dialect) -> String {
         return base.trim_end_matches('/').to_owned();
     }
     let server = root.get("servers").and_then(|servers| servers.items().first());
-    let mut url = server.and_then(|server| server.get("url")).and_then(Node::as_str).unwrap_or("/").to_owned();
+    let mut url =
+        server.and_then(|server| server.get("url")).and_then(Node::as_str).unwrap_or("/").to_owned();
     for variable in server.and_then(|server| server.get("variables")).map_or(&[][..], Node::entries) {
         if let Some(default) = variable.value.get("default").and_then(Node::scalar_text) {
             url = url.replace(&format!("{{{}}}", variable.key), &default);
@@ -185,8 +186,8 @@ fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<
         let unused: Vec<&str> = declared.iter().filter(|name| !names.contains(name)).copied().collect();
         let method = operation.key.to_uppercase();
         let message = format!("{method} {} does not declare its parameter `{name}`", path.key);
-        let mut diagnostic =
-            Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message).other(path.key_span, "named here");
+        let mut diagnostic = Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message)
+            .other(path.key_span, "named here");
         diagnostic.help = match unused.as_slice() {
             [] => Some(format!("add a parameter with `name: {name}`, `in: path` and `required: true`")),
             unused => Some(format!("give {} the same name in both places", listed(unused))),
@@ -198,8 +199,9 @@ fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<
         let mut diagnostic =
             Diagnostic::new(&rules::PATH_PARAMETER, parameter.span, message).other(path.key_span, "the path");
         let missing: Vec<&str> = names.iter().filter(|name| !declared.contains(name)).copied().collect();
-        diagnostic.help = suggestion(&parameter.name, &missing)
-            .or_else(|| Some(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name)));
+        diagnostic.help = suggestion(&parameter.name, &missing).or_else(|| {
+            Some(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name))
+        });
         resolver.sink().add(diagnostic);
     }
 }

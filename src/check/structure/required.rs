@@ -56,9 +56,9 @@ fn properties(all: &Layers, resolver: &Resolver<'_>, depth: usize, known: &mut V
         let node = &layer.node;
         let is_described = |key| matches!(node.get(key).map(|n| &n.value), Some(Value::Map(_)));
         if node.get("patternProperties").is_some()
-            || ["additionalProperties", "unevaluatedProperties"].iter().any(|key| {
-                is_described(*key) || node.get(key).and_then(Node::as_bool) == Some(true)
-            })
+            || ["additionalProperties", "unevaluatedProperties"]
+                .iter()
+                .any(|key| is_described(*key) || node.get(key).and_then(Node::as_bool) == Some(true))
         {
             return false;
         }

@@ -1,7 +1,7 @@
 //! Checks values against the shapes of the tables, and the conditions that tables cannot say.
 
 use super::report::{listed, missing_key, unknown_word, wrong_type};
-use super::table::{Object, PLAIN, Role, SWAGGER, Shape};
+use super::table::{Object, Role, SWAGGER, Shape, V30};
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::{Entry, Node, Value};
@@ -31,7 +31,8 @@ impl Walk<'_> {
             Shape::Count if value.as_f64().is_none_or(|number| number < 0.0 || number.fract() != 0.0) => {
                 let mut diagnostic = wrong_type(key, value, "a whole number from zero");
                 if let Value::Number(text) = &value.value {
-                    diagnostic.message = format!("`{key}` takes a whole number from zero, and this is {text}");
+                    diagnostic.message =
+                        format!("`{key}` takes a whole number from zero, and this is {text}");
                 }
                 self.report(diagnostic);
             }
@@ -105,8 +106,10 @@ impl Walk<'_> {
         let Some(target) = target else { return };
         let Some(map) = target.as_map() else {
             let mut diagnostic = wrong_type(&entry.key, value, "a mapping");
-            diagnostic.help =
-                value.as_seq().filter(|items| items.is_empty()).map(|_| "write `{}` for an empty mapping".into());
+            diagnostic.help = value
+                .as_seq()
+                .filter(|items| items.is_empty())
+                .map(|_| "write `{}` for an empty mapping".into());
             self.report(diagnostic);
             return;
         };
@@ -131,7 +134,9 @@ impl Walk<'_> {
             Value::Null => {}
             _ => {
                 let message = match entry.value.as_seq() {
-                    Some(_) => format!("`{}` takes a list of mappings, and this is {}", entry.key, value.kind()),
+                    Some(_) => {
+                        format!("`{}` takes a list of mappings, and this is {}", entry.key, value.kind())
+                    }
                     None => format!("`{}` takes {}, and this is {}", entry.key, object.name, value.kind()),
                 };
                 self.report(Diagnostic::new(&rules::WRONG_TYPE, value.span, message));
@@ -148,8 +153,12 @@ impl Walk<'_> {
                 if text("in") == Some("path") && node.get("required").and_then(Node::as_bool) != Some(true) {
                     let at = node.get("required").map_or(at, |value| value.span);
                     self.report(
-                        Diagnostic::new(&rules::PATH_PARAMETER, at, "a parameter in the path is always required")
-                            .help("write `required: true`"),
+                        Diagnostic::new(
+                            &rules::PATH_PARAMETER,
+                            at,
+                            "a parameter in the path is always required",
+                        )
+                        .help("write `required: true`"),
                     );
                 }
                 if self.version == SWAGGER {
@@ -181,11 +190,14 @@ impl Walk<'_> {
                     self.report(missing_key(at, object, key));
                 }
             }
-            Role::Schema if self.version != PLAIN => {
-                if text("type") == Some("array") && !has("items") && !has("prefixItems") && self.wants_items() {
-                    let message = "a schema of type `array` needs `items`";
-                    self.report(Diagnostic::new(&rules::MISSING_KEY, at, message).help("add `items`"));
-                }
+            Role::Schema
+                if self.wants_items()
+                    && text("type") == Some("array")
+                    && !has("items")
+                    && !has("prefixItems") =>
+            {
+                let message = "a schema of type `array` needs `items`";
+                self.report(Diagnostic::new(&rules::MISSING_KEY, at, message).help("add `items`"));
             }
             _ => {}
         }
@@ -193,7 +205,7 @@ impl Walk<'_> {
 
     /// Swagger 2.0 and OpenAPI 3.0 want `items` for every array; JSON Schema takes anything then.
     fn wants_items(&self) -> bool {
-        self.version == SWAGGER || self.version == super::table::V30
+        self.version == SWAGGER || self.version == V30
     }
 }
 

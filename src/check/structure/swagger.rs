@@ -125,8 +125,11 @@ static ITEMS: Object = Object::new(
     ],
 );
 
-static RESPONSES: Object =
-    Object::new("a responses object", &[]).pattern(is_status, "a status such as `200` or `default`", One(&RESPONSE));
+static RESPONSES: Object = Object::new("a responses object", &[]).pattern(
+    is_status,
+    "a status such as `200` or `default`",
+    One(&RESPONSE),
+);
 
 /// A response.
 pub(crate) static RESPONSE: Object = Object::new(

@@ -16,7 +16,8 @@ pub(super) fn check(found: &Found, resolver: &Resolver<'_>) {
             continue;
         }
         let report = |value: &Node, what: &str| {
-            let message = format!("this {what} is {}, and the type is {}", described(value), types.join(" or "));
+            let message =
+                format!("this {what} is {}, and the type is {}", described(value), types.join(" or "));
             let mut diagnostic = Diagnostic::new(&rules::VALUE_TYPE, value.span, message);
             if let Some(named) = node.get("type") {
                 diagnostic = diagnostic.other(named.span, "the type");
@@ -46,9 +47,13 @@ fn default_in_enum(node: &Node, resolver: &Resolver<'_>) {
     let text = default.scalar_text().unwrap_or_default();
     let known: Vec<_> = values.items().iter().filter_map(Node::scalar_text).collect();
     resolver.sink().add(
-        Diagnostic::new(&rules::VALUE_TYPE, default.span, format!("the default `{text}` is none of the values"))
-            .other(values.span, "the values")
-            .did_you_mean(&text, known.iter().map(|value| &**value)),
+        Diagnostic::new(
+            &rules::VALUE_TYPE,
+            default.span,
+            format!("the default `{text}` is none of the values"),
+        )
+        .other(values.span, "the values")
+        .did_you_mean(&text, known.iter().map(|value| &**value)),
     );
 }
 

@@ -158,7 +158,8 @@ impl<'a> Walk<'a> {
         if let Some(other) = self.wrong_kind(reference, &target, object) {
             let message = format!("this reference should lead to {}, and leads to {other}", object.name);
             self.report(
-                Diagnostic::new(&rules::REF_KIND, reference.span, message).other(target.span, "it leads here"),
+                Diagnostic::new(&rules::REF_KIND, reference.span, message)
+                    .other(target.span, "it leads here"),
             );
             return;
         }
@@ -202,7 +203,8 @@ impl<'a> Walk<'a> {
                 for list in ["allOf", "anyOf", "oneOf"] {
                     for part in node.get(list).map_or(&[][..], Node::items) {
                         self.found.parts.extend(part.address());
-                        if let Some(target) = Resolver::reference(part).and_then(|r| self.resolver.target(r)) {
+                        if let Some(target) = Resolver::reference(part).and_then(|r| self.resolver.target(r))
+                        {
                             self.found.parts.extend(target.address());
                         }
                     }
@@ -227,7 +229,8 @@ impl<'a> Walk<'a> {
 /// A key that has a meaning elsewhere, and is likely to be taken for one that has it here.
 fn misplaced(node: &Node, entry: &Entry, object: &Object, version: Versions) -> Option<Diagnostic> {
     let is_body = object.role == Role::Parameter && node.get("in").and_then(Node::as_str) == Some("body");
-    let (message, help) = if version == SWAGGER && is_body && matches!(&*entry.key, "type" | "items" | "enum") {
+    let (message, help) = if version == SWAGGER && is_body && matches!(&*entry.key, "type" | "items" | "enum")
+    {
         let message = format!("`{}` has no meaning beside `in: body`", entry.key);
         (message, "remove it: `schema` says what the body is")
     } else if object.role == Role::Schema && &*entry.key == "schema" {
@@ -249,13 +252,8 @@ fn candidates(version: Versions) -> &'static [&'static Object] {
         &openapi::RESPONSE,
         &SCHEMA,
     ];
-    static SWAGGER_ONES: &[&Object] = &[
-        &swagger::PARAMETER,
-        &swagger::SECURITY_SCHEME,
-        &swagger::PATH_ITEM,
-        &swagger::RESPONSE,
-        &SCHEMA,
-    ];
+    static SWAGGER_ONES: &[&Object] =
+        &[&swagger::PARAMETER, &swagger::SECURITY_SCHEME, &swagger::PATH_ITEM, &swagger::RESPONSE, &SCHEMA];
     if version == SWAGGER { SWAGGER_ONES } else { OPENAPI }
 }
 
