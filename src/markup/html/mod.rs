@@ -4,6 +4,7 @@
 //! types) is asked of a [`Context`]; everything else is decided here, for both markup languages.
 //! Events are written in one pass, however deep they are nested.
 
+mod elements;
 mod footnotes;
 mod phrase;
 mod sanitise;
@@ -13,6 +14,7 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use self::elements::code_block;
 pub use self::phrase::phrase;
 pub use self::sanitise::Sanitiser;
 use super::{Document, Event, Spanned, TagEnd};
@@ -133,7 +135,7 @@ pub fn write(document: &Document, context: &mut dyn Context) -> Html {
 }
 
 /// The document for a place that holds a line of text, such as a table cell: a single paragraph comes
-/// without its element, anything else as [`write`] has it.
+/// without its element, anything else as [`write()`] has it.
 pub fn write_inline(document: &Document, context: &mut dyn Context) -> Html {
     let all = 0..document.events.len();
     let range = if is_single_paragraph(&document.events) { 1..all.end - 1 } else { all };

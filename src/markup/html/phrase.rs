@@ -1,8 +1,9 @@
 //! Writes a phrase: the words of a heading for a table of contents or a menu, which are links
 //! themselves.
 
+use super::elements::{closing, element};
 use crate::html::Html;
-use crate::markup::{Event, Spanned, Tag, TagEnd, math};
+use crate::markup::{Event, Spanned, math};
 
 /// The events as inline markup without links, notes, anchors, images and shortcodes.
 pub fn phrase(events: &[Spanned]) -> Html {
@@ -27,28 +28,4 @@ pub fn phrase(events: &[Spanned]) -> Html {
         }
     }
     out
-}
-
-/// The tags of elements that are written the same everywhere.
-pub(super) fn element(tag: &Tag) -> Option<(&'static str, &'static str)> {
-    Some(match tag {
-        Tag::Emphasis => ("<em>", "</em>"),
-        Tag::Strong => ("<strong>", "</strong>"),
-        Tag::Strikethrough => ("<del>", "</del>"),
-        Tag::Superscript => ("<sup>", "</sup>"),
-        Tag::Subscript => ("<sub>", "</sub>"),
-        _ => return None,
-    })
-}
-
-/// The closing tag of such an element; empty for others.
-pub(super) fn closing(end: TagEnd) -> &'static str {
-    match end {
-        TagEnd::Emphasis => "</em>",
-        TagEnd::Strong => "</strong>",
-        TagEnd::Strikethrough => "</del>",
-        TagEnd::Superscript => "</sup>",
-        TagEnd::Subscript => "</sub>",
-        _ => "",
-    }
 }

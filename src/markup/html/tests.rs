@@ -161,3 +161,53 @@ fn deep_nesting_is_written_without_recursion() {
     assert!(html.as_str().starts_with("<blockquote>"));
     write(&document(&("*a **b ".repeat(5_000) + "c")), &mut Page::default());
 }
+
+#[test]
+fn elements_of_restructuredtext_are_written() {
+    use crate::markup::{Callout, Str, Tag};
+    let text = |words: &'static str| Event::Text(Str::Borrowed(words));
+    let events = [
+        Event::Start(Tag::Callout(Callout::Topic)),
+        Event::Start(Tag::CalloutTitle),
+        text("a"),
+        Event::End(TagEnd::CalloutTitle),
+        Event::End(TagEnd::Callout),
+        Event::Start(Tag::FieldList),
+        Event::Start(Tag::FieldName),
+        text("b"),
+        Event::End(TagEnd::FieldName),
+        Event::Start(Tag::FieldBody),
+        text("c"),
+        Event::End(TagEnd::FieldBody),
+        Event::End(TagEnd::FieldList),
+        Event::Target(Str::Borrowed("d")),
+        Event::Start(Tag::Figure),
+        Event::Start(Tag::Image { url: Str::Borrowed("e"), title: Str::Borrowed("") }),
+        text("f"),
+        Event::End(TagEnd::Image),
+        Event::Start(Tag::Caption),
+        text("g"),
+        Event::End(TagEnd::Caption),
+        Event::Start(Tag::Paragraph),
+        text("h"),
+        Event::End(TagEnd::Paragraph),
+        Event::End(TagEnd::Figure),
+        Event::Start(Tag::LineBlock),
+        Event::Start(Tag::Line),
+        text("i"),
+        Event::End(TagEnd::Line),
+        Event::End(TagEnd::LineBlock),
+        Event::Start(Tag::Container(Str::Borrowed("j"))),
+        Event::End(TagEnd::Container),
+        Event::FootnoteReference(Str::Borrowed("k")),
+    ];
+    let events = events.into_iter().map(|event| Spanned { event, range: 0..0 }).collect();
+    let document = Document { events, ..Document::default() };
+    assert_eq!(
+        write(&document, &mut Page::default()).as_str(),
+        "<aside class=\"callout topic\" role=\"note\">\n<p class=\"callout-title\">a</p>\n</aside>\n\
+         <dl class=\"fields\">\n<dt>b</dt>\n<dd>c</dd>\n</dl>\n<span id=\"d\"></span>\
+         <figure>\n<img src=\"e\" alt=\"f\" loading=\"lazy\"><figcaption>\n<p>g</p>\n<p>h</p>\n</figcaption>\n</figure>\n\
+         <div class=\"lines\">\n<div class=\"line\">i</div>\n</div>\n<div class=\"j\">\n</div>\n[k]"
+    );
+}

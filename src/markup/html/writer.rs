@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, opening};
 use super::footnotes::Footnotes;
-use super::phrase::{closing, element};
 use super::table::Table;
 use super::{Context, Heading, Place, Sanitiser};
 use crate::html::Html;
-use crate::markup::{Callout, Document, Event, ListStyle, Spanned, Str, Tag, TagEnd, highlight, math, plain};
+use crate::markup::{Callout, Document, Event, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
 
 /// Writes one document.
 pub(super) struct Writer<'d, 'c> {
@@ -400,92 +400,5 @@ impl<'d, 'c> Writer<'d, 'c> {
             Some(Event::Start(Tag::Paragraph)) => matches!(next.next(), Some(Event::TaskMarker(_))),
             first => matches!(first, Some(Event::TaskMarker(_))),
         }
-    }
-}
-
-/// A block of code in a box that can be scrolled by keyboard.
-pub(crate) fn code_block(language: Option<&str>, code: &str) -> Html {
-    let mut out = Html::new();
-    out.push_markup("<pre class=\"code\" tabindex=\"0\"><code");
-    if let Some(language) = language {
-        out.push_markup(" class=\"language-");
-        out.push_text(language);
-        out.push_markup("\"");
-    }
-    out.push_markup(">");
-    highlight::write(language.unwrap_or_default(), code, &mut out);
-    out.push_markup("</code></pre>\n");
-    out
-}
-
-/// Whether no block may stand in an element.
-fn holds_phrases(tag: &Tag) -> bool {
-    element(tag).is_some()
-        || matches!(
-            tag,
-            Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::CalloutTitle
-                | Tag::Term
-                | Tag::FieldName
-                | Tag::Line
-                | Tag::Caption
-                | Tag::Link { .. }
-                | Tag::Image { .. }
-        )
-}
-
-/// The same for the end of the element.
-fn ends_phrases(end: TagEnd) -> bool {
-    !closing(end).is_empty()
-        || matches!(
-            end,
-            TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::CalloutTitle
-                | TagEnd::Term
-                | TagEnd::FieldName
-                | TagEnd::Line
-                | TagEnd::Caption
-                | TagEnd::Link
-                | TagEnd::Image
-        )
-}
-
-/// The opening tags of elements that need nothing else.
-fn opening(tag: &Tag) -> &'static str {
-    match tag {
-        Tag::Paragraph => "<p>",
-        Tag::Quote => "<blockquote>\n",
-        Tag::CalloutTitle => "<p class=\"callout-title\">",
-        Tag::Item => "<li>",
-        Tag::DefinitionList => "<dl>\n",
-        Tag::Term | Tag::FieldName => "<dt>",
-        Tag::Definition | Tag::FieldBody => "<dd>",
-        Tag::FieldList => "<dl class=\"fields\">\n",
-        Tag::LineBlock => "<div class=\"lines\">\n",
-        Tag::Line => "<div class=\"line\">",
-        Tag::TableBody => "<tbody>\n",
-        other => element(other).map_or("", |(open, _)| open),
-    }
-}
-
-/// The closing tags of the same.
-fn closing_block(end: TagEnd) -> &'static str {
-    match end {
-        TagEnd::Paragraph | TagEnd::CalloutTitle => "</p>\n",
-        TagEnd::CodeBlock => "</code></pre>\n",
-        TagEnd::Quote => "</blockquote>\n",
-        TagEnd::Callout => "</aside>\n",
-        TagEnd::Item => "</li>\n",
-        TagEnd::DefinitionList | TagEnd::FieldList => "</dl>\n",
-        TagEnd::Term | TagEnd::FieldName => "</dt>\n",
-        TagEnd::Definition | TagEnd::FieldBody => "</dd>\n",
-        TagEnd::LineBlock | TagEnd::Container => "</div>\n",
-        TagEnd::Line => "</div>\n",
-        TagEnd::TableBody => "</tbody>\n",
-        TagEnd::TableRow => "</tr>\n",
-        TagEnd::Caption => "</caption>\n",
-        other => closing(other),
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Inner {
 /// Takes out `range` of `text`. `prefix` is what stands before the opening tag on its line: as many
 /// quote marks and columns of indentation are removed from each line.
 pub(super) fn take(text: &str, range: Range<usize>, prefix: &str) -> Inner {
+    // A prefix can be long; it is looked at once per line.
+    let prefix = if text[range.clone()].contains('\n') { prefix } else { "" };
     let quotes = prefix.bytes().take_while(|b| b" \t>".contains(b)).filter(|b| *b == b'>').count();
     let columns = indentation(prefix);
     let mut inner = Inner { text: String::with_capacity(range.len()), pieces: vec![(0, range.start)] };

@@ -1,10 +1,10 @@
 //! Reads Markdown: CommonMark with tables, definition lists, footnotes, task lists, heading
 //! attributes, alerts, smart punctuation, bare addresses, TeX formulas and shortcodes.
 //!
-//! 1. A single plain paragraph, which most descriptions are, is read directly ([`plain`]).
-//! 2. Shortcodes and formulas are taken out ([`holes`]); what they leave has the same length.
+//! 1. A single plain paragraph, which most descriptions are, is read directly (`plain`).
+//! 2. Shortcodes and formulas are taken out (`holes`); what they leave has the same length.
 //! 3. pulldown-cmark parses the rest.
-//! 4. Its events become ours, and the holes are filled again ([`reader`]). A shortcode within code
+//! 4. Its events become ours, and the holes are filled again (`reader`). A shortcode within code
 //!    is only text.
 //! 5. What a shortcode encloses is read in the same way, as a document of its own.
 
@@ -30,6 +30,10 @@ use crate::source::{Origin, Sources};
 
 /// How deep shortcodes may be nested in each other.
 const MAX_DEPTH: usize = 32;
+
+/// How many problems with shortcodes are reported of one text; a file that is not meant to be
+/// Markdown can have any number.
+const MAX_PROBLEMS: usize = 50;
 
 /// Reads a text without its front matter. Broken shortcodes are reported and stay in the text as
 /// they were written.
@@ -91,7 +95,7 @@ fn parse_level(
         reader.read(event, range);
     }
     let (events, code) = reader.finish();
-    for problem in problems {
+    for problem in problems.into_iter().take(MAX_PROBLEMS) {
         // Within code it is an example of what is wrong elsewhere.
         if !code.iter().any(|code| code.contains(&problem.range.start)) {
             sink.add(diagnostic(problem, &text, &origin, sources));

@@ -202,3 +202,43 @@ fn the_short_way_reads_the_same() {
         assert!(plain::read(text).is_none(), "{text}");
     }
 }
+
+#[test]
+fn hostile_texts_are_read_in_one_pass() {
+    let units = [
+        "{{%",
+        "{{% a %}}",
+        "{{% a %}}\n",
+        "{{% a %}}{{% /a %}}",
+        "\\(",
+        "\\(a\\)",
+        "\\[\n",
+        "[",
+        "`",
+        "<",
+        "<!--",
+        "> ",
+        "- ",
+        "www.",
+        "a@b.c ",
+        "*a ",
+        "{{%/* ",
+        "- {{% a %}}\n",
+        "a\n: b\n",
+        "[^a]: b\n",
+        "\u{E000}",
+        "\r\n",
+    ];
+    for unit in units {
+        let text = unit.repeat(8_000);
+        let (document, _) = read(&text);
+        for Spanned { range, .. } in &document.events {
+            assert!(text.get(range.clone()).is_some(), "{unit:?} {range:?}");
+        }
+    }
+}
+
+#[test]
+fn a_text_full_of_broken_shortcodes_gives_a_bounded_number_of_messages() {
+    assert_eq!(read(&"{{% ".repeat(1_000)).1.len(), MAX_PROBLEMS);
+}
