@@ -78,3 +78,18 @@ fn deep_nesting_is_bounded() {
     let written = to_markdown(&document(&"> ".repeat(2_000)), &mut Page);
     assert!(written.len() < 1_000);
 }
+
+#[test]
+fn a_parsed_literal_is_written_as_its_words() {
+    use crate::markup::{Str, Tag, TagEnd};
+    let events = [
+        Event::Start(Tag::CodeBlock { language: None }),
+        Event::Text(Str::Borrowed("a *")),
+        Event::Start(Tag::Emphasis),
+        Event::Code(Str::Borrowed("b")),
+        Event::End(TagEnd::Emphasis),
+        Event::End(TagEnd::CodeBlock),
+    ];
+    let events = events.into_iter().map(|event| Spanned { event, range: 0..0 }).collect();
+    assert_eq!(to_markdown(&Document { events, ..Document::default() }, &mut Page), "```\na *b\n```\n");
+}

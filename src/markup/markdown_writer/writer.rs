@@ -48,6 +48,9 @@ impl<'d, 'c> Writer<'d, 'c> {
         let document = self.document;
         for (at, spanned) in document.events.iter().enumerate() {
             match &spanned.event {
+                // A parsed literal may hold any markup; only its words can be written.
+                Event::Start(_) if self.code.is_some() => {}
+                Event::End(end) if self.code.is_some() && *end != TagEnd::CodeBlock => {}
                 Event::Start(tag) => self.start(tag, at),
                 Event::End(end) => self.end(*end),
                 event => self.leaf(event),
@@ -61,15 +64,21 @@ impl<'d, 'c> Writer<'d, 'c> {
     }
 
     fn leaf(&mut self, event: &Event) {
+        if let Some((_, block)) = &mut self.code {
+            match event {
+                Event::Text(text) | Event::Code(text) => block.push_str(text),
+                Event::Math { tex, .. } => block.push_str(tex),
+                Event::SoftBreak | Event::HardBreak => block.push('\n'),
+                _ => {}
+            }
+            return;
+        }
         match event {
-            Event::Text(text) => match &mut self.code {
-                Some((_, code)) => code.push_str(text),
-                None => {
-                    let in_cell = self.in_cell();
-                    let text = phrase::escaped(text, self.lines.last(), self.lines.is_at_start(), in_cell);
-                    self.lines.push(&text);
-                }
-            },
+            Event::Text(text) => {
+                let in_cell = self.in_cell();
+                let text = phrase::escaped(text, self.lines.last(), self.lines.is_at_start(), in_cell);
+                self.lines.push(&text);
+            }
             Event::Code(code) if self.images > 0 => self.lines.push(code),
             Event::Code(code) => {
                 let code = phrase::code(code, self.in_cell());
