@@ -22,6 +22,11 @@ pub struct Rule {
     pub instead: &'static str,
 }
 
+/// The rule of a code.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().iter().find(|rule| rule.code == code).copied()
+}
+
 /// Declares rules and the list of all of them.
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, {
@@ -334,6 +339,104 @@ rules! {
         why: "Nothing can be checked against it, neither by readers nor by programs.",
         example: "pattern: \"^[a-z\"",
         instead: "pattern: \"^[a-z]\"",
+    }
+    /// A heading more than one level below the one before it.
+    HEADING_JUMP = "heading-jump", Warning, {
+        what: "A heading is more than one level deeper than the one before it.",
+        why: "The table of contents and screen readers show an outline with holes.",
+        example: "## Rooms\n\n#### Joining",
+        instead: "## Rooms\n\n### Joining",
+    }
+    /// An anchor given twice.
+    ANCHOR_DUPLICATE = "anchor-duplicate", Warning, {
+        what: "An author gave two places of a page the same anchor.",
+        why: "Links lead to the first of them only.",
+        example: "## Joining {id=\"rooms\"}\n\n## Leaving {id=\"rooms\"}",
+        instead: "## Joining {id=\"joining\"}\n\n## Leaving {id=\"leaving\"}",
+    }
+    /// A link without text.
+    LINK_TEXT = "link-text", Warning, {
+        what: "A link has no text.",
+        why: "Readers cannot see it, and screen readers read out its address.",
+        example: "[](/client-server-api/)",
+        instead: "[the Client-Server API](/client-server-api/)",
+    }
+    /// A picture without alternative text.
+    IMAGE_ALT = "image-alt", Warning, {
+        what: "A picture or diagram has no alternative text.",
+        why: "Readers who cannot see it miss what it says.",
+        example: "![](membership.svg)",
+        instead: "![Users are invited, join, leave or are banned](membership.svg)",
+    }
+    /// Template syntax in the text.
+    TEMPLATE_LEFTOVER = "template-leftover", Warning, {
+        what: "The text holds braces of template syntax that no template took.",
+        why: "Readers see them. Most often a brace is missing or there is one too many.",
+        example: "{{% note %}} Mind the gap. {{% /note %}} }}",
+        instead: "{{% note %}} Mind the gap. {{% /note %}}",
+    }
+    /// A normative keyword in mixed case.
+    KEYWORD_CASE = "keyword-case", Warning, {
+        what: "A normative keyword is written partly in capitals. (Optional: `check.optional = [\"normative-keywords\"]`.)",
+        why: "Readers cannot tell whether it is a requirement.",
+        example: "Servers MUST not answer.",
+        instead: "Servers MUST NOT answer.",
+    }
+    /// A version written as a number.
+    VERSION_NUMBER = "version-number", Warning, {
+        what: "A version stands without quotes, so that YAML takes it for a number.",
+        why: "1.10 is the number 1.1: most programs lose the zero, and readers are told the wrong version.",
+        example: "x-addedInMatrixVersion: 1.10",
+        instead: "x-addedInMatrixVersion: \"1.10\"",
+    }
+    /// A version newer than the release.
+    VERSION_NEWER = "version-newer", Warning, {
+        what: "Something is said to be new in a version that is newer than the one being built.",
+        why: "A released text cannot tell of a later version; the number is wrong, or the change is in the wrong branch.",
+        example: "x-addedInMatrixVersion: \"1.91\"",
+        instead: "x-addedInMatrixVersion: \"1.19\"",
+    }
+    /// Something new that does not say since when.
+    VERSION_MISSING = "version-missing", Warning, {
+        what: "An endpoint or field is new since the revision of `--changed-since` and does not say in which version it was added. (Optional: `check.optional = [\"added-in\"]`.)",
+        why: "Readers with an older server cannot tell why it does not work there.",
+        example: "properties:\n  knock:\n    type: boolean",
+        instead: "properties:\n  knock:\n    type: boolean\n    x-addedInMatrixVersion: \"1.1\"",
+    }
+    /// Something that no page shows.
+    UNUSED = "unused", Warning, {
+        what: "An API, event, text, diagram, schema or example is shown by no page.",
+        why: "Someone wrote it to be read. Either a page forgot it, or it can go.",
+        example: "apis/knocking.yaml, which no page names",
+        instead: "{{% http-api spec=\"client-server\" api=\"knocking\" %}}",
+    }
+    /// An allowance that allows nothing.
+    SUPPRESSION = "suppression", Warning, {
+        what: "A comment allows a rule that finds nothing there, or a comment or the configuration names a rule that does not exist.",
+        why: "It would hide the next real problem at this place without anybody knowing why it is there.",
+        example: "# specwright: allow link-daed",
+        instead: "# specwright: allow link-dead",
+    }
+    /// A link to another site that does not answer.
+    LINK_EXTERNAL = "link-external", Warning, {
+        what: "A link leads to an address of another site that does not answer. (Only with `--external`.)",
+        why: "Readers end up nowhere.",
+        example: "[RFC 2119](https://tools.ietf.org/hmtl/rfc2119)",
+        instead: "[RFC 2119](https://tools.ietf.org/html/rfc2119)",
+    }
+    /// A change without a news fragment.
+    NEWS_MISSING = "news-missing", Warning, {
+        what: "The sources changed since the revision of `--changed-since`, and no news fragment was added.",
+        why: "The change would be missing from the release notes.",
+        example: "a change of apis/client-server/sync.yaml alone",
+        instead: "the same with changelog/client-server/2404.clarification",
+    }
+    /// An external program that is needed and does not work.
+    PROGRAM = "program", Error, {
+        what: "Another program that a check needs, `git` or `curl`, is missing or failed.",
+        why: "The check that was asked for was not made.",
+        example: "specwright check --changed-since no-such-branch",
+        instead: "specwright check --changed-since origin/main",
     }
 }
 

@@ -18,6 +18,7 @@ mod table;
 mod values;
 mod walk;
 
+pub(crate) use paths::operations;
 pub(crate) use table::{Role, SWAGGER, Versions};
 pub(crate) use walk::{Found, Holder};
 
@@ -36,8 +37,9 @@ pub(crate) fn check(input: &Input<'_>) -> Found {
             walk.description(root, Versions::of(dialect));
         }
     }
-    for event in &input.events {
-        if let Some(root) = documents.get(event.schema) {
+    let events = input.events.iter().map(|event| event.schema);
+    for file in events.chain(input.definitions.iter().copied()) {
+        if let Some(root) = documents.get(file) {
             walk.plain_schema(root);
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn check(input: &Input<'_>) {
 }
 
 /// The operations of a path item.
-pub(super) fn operations(item: &Node) -> impl Iterator<Item = &Entry> {
+pub(crate) fn operations(item: &Node) -> impl Iterator<Item = &Entry> {
     let more = item.get("additionalOperations").map_or(&[][..], Node::entries);
     let own = item.entries().iter().filter(|entry| METHODS.contains(&&*entry.key));
     own.chain(more).filter(|entry| entry.value.as_map().is_some())

@@ -1,0 +1,254 @@
+//! Links to other sites (`--external`).
+//!
+//! 1. The addresses of all links are collected, each once, with the first place that names it.
+//! 2. Answers that are younger than a day are taken from the cache file.
+//! 3. The rest is asked for by `curl`, several at a time, until the time is up. A program that every
+//!    system has does this better than a network and TLS stack linked into this one would: it knows
+//!    the proxies and certificates of the machine.
+//! 4. An address that answers with 404 or 410, or whose host does not exist, is reported. Anything
+//!    else (a refusal to programs, a site that is down for an hour) says nothing about the link.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::Input;
+use crate::diagnostic::{Diagnostic, Sink, rules};
+use crate::markup::{Document, Event, Tag};
+use crate::source::{Sources, Span};
+
+/// How external links are asked for.
+#[derive(Debug, Clone)]
+pub struct Options<'p> {
+    /// File that keeps answers between runs; no cache without one.
+    pub cache: Option<&'p Path>,
+    /// Time for all of them.
+    pub limit: Duration,
+    /// How many are asked for at a time.
+    pub parallel: usize,
+}
+
+/// An answer is asked for again after this many seconds.
+const FRESH: u64 = 24 * 60 * 60;
+/// Seconds for one address.
+const EACH: &str = "15";
+
+/// What an address answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    /// A status of HTTP.
+    Status(u16),
+    /// The host does not exist.
+    NoHost,
+    /// Nothing that can be relied on.
+    Unknown,
+}
+
+/// Asks for all external links of the pages.
+pub fn check(input: &Input<'_>, options: &Options<'_>) {
+    let sink = input.resolver.sink();
+    let sources = input.resolver.sources();
+    let links = links(&input.pages, sources);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let mut known = options.cache.map_or(BTreeMap::new(), |path| read_cache(path, now));
+    let unknown: Vec<&str> =
+        links.keys().map(String::as_str).filter(|url| !known.contains_key(*url)).collect();
+    match ask_all(&unknown, options) {
+        Ok(answers) => known.extend(answers.into_iter().map(|(url, answer)| (url, (now, answer)))),
+        Err(message) => {
+            sink.add(
+                Diagnostic::without_place(&rules::PROGRAM, message)
+                    .help("install `curl`, or leave `--external` out"),
+            );
+            return;
+        }
+    }
+    for (url, span) in &links {
+        if let Some((_, answer)) = known.get(url) {
+            report(url, answer, *span, sink);
+        }
+    }
+    let skipped = links.keys().filter(|url| !known.contains_key(*url)).count();
+    if skipped > 0 {
+        let message = format!("{skipped} external links were not asked for: the time was up");
+        sink.add(
+            Diagnostic::without_place(&rules::LINK_EXTERNAL, message).help("run it again: answers are kept"),
+        );
+    }
+    if let Some(path) = options.cache
+        && let Err(error) = write_cache(path, &known)
+    {
+        let message = format!("cannot write the cache `{}`: {error}", path.display());
+        sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+    }
+}
+
+fn report(url: &str, answer: &Answer, span: Option<Span>, sink: &Sink) {
+    let message = match answer {
+        Answer::Status(status @ (404 | 410)) => format!("`{url}` answers {status}: there is no such page"),
+        Answer::NoHost => format!("the host of `{url}` does not exist"),
+        _ => return,
+    };
+    let diagnostic = match span {
+        Some(span) => Diagnostic::new(&rules::LINK_EXTERNAL, span, message),
+        None => Diagnostic::without_place(&rules::LINK_EXTERNAL, message),
+    };
+    sink.add(diagnostic.help("correct the address, or link to an archived copy"));
+}
+
+/// The external addresses of all pages, without their fragments, and where each stands first.
+fn links(pages: &[&[Document]], sources: &Sources) -> BTreeMap<String, Option<Span>> {
+    let mut found = BTreeMap::new();
+    for document in pages.iter().flat_map(|page| page.iter()) {
+        collect(document, sources, &mut found);
+    }
+    found
+}
+
+fn collect(document: &Document, sources: &Sources, found: &mut BTreeMap<String, Option<Span>>) {
+    for spanned in &document.events {
+        let Event::Start(Tag::Link { url, .. } | Tag::Image { url, .. }) = &spanned.event else { continue };
+        let url = url.split('#').next().unwrap_or_default();
+        // Addresses of examples are reserved for them (RFC 2606).
+        let is_example =
+            ["://example.", ".example.", "://localhost", ".example/"].iter().any(|part| url.contains(part));
+        if (url.starts_with("https://") || url.starts_with("http://")) && !is_example {
+            found.entry(url.to_owned()).or_insert_with(|| document.span(&spanned.range, sources));
+        }
+    }
+    for inner in document.shortcodes.iter().filter_map(|call| call.inner.as_ref()) {
+        collect(inner, sources, found);
+    }
+}
+
+/// Asks for addresses in parallel, until the time is up.
+fn ask_all(urls: &[&str], options: &Options<'_>) -> Result<Vec<(String, Answer)>, String> {
+    let end = Instant::now() + options.limit;
+    let next = AtomicUsize::new(0);
+    let answers = Mutex::new(Vec::new());
+    let failure = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..options.parallel.clamp(1, 32).min(urls.len()) {
+            scope.spawn(|| {
+                while Instant::now() < end {
+                    let Some(url) = urls.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+                    match ask(url) {
+                        Ok(answer) => lock(&answers).push(((*url).to_owned(), answer)),
+                        Err(error) => {
+                            *lock(&failure) = Some(format!("cannot run `curl`: {error}"));
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let failure = lock(&failure).take();
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(std::mem::take(&mut *lock(&answers))),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Asks for one address, without its content where the server knows how. Some servers only know how
+/// to give the content, so a refusal is asked again.
+fn ask(url: &str) -> std::io::Result<Answer> {
+    let answer = curl(url, true)?;
+    match answer {
+        Answer::Status(200..=399) | Answer::NoHost => Ok(answer),
+        _ => curl(url, false),
+    }
+}
+
+fn curl(url: &str, head: bool) -> std::io::Result<Answer> {
+    let mut command = Command::new("curl");
+    command.args([
+        "--silent",
+        "--location",
+        "--max-redirs",
+        "8",
+        "--max-time",
+        EACH,
+        "--proto",
+        "=https,http",
+    ]);
+    command.args(["--proto-redir", "=https,http", "--output", null_device(), "--write-out", "%{http_code}"]);
+    command.args(["--user-agent", concat!("specwright/", env!("CARGO_PKG_VERSION"))]);
+    if head {
+        command.arg("--head");
+    }
+    // The address comes last and behind `--url`, so that it can never be taken for an option.
+    let output = command.arg("--url").arg(url).stdin(Stdio::null()).output()?;
+    let status: u16 = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or(0);
+    Ok(match (status, output.status.code()) {
+        // Exit status 6: the host could not be resolved.
+        (0, Some(6)) => Answer::NoHost,
+        (0, _) => Answer::Unknown,
+        (status, _) => Answer::Status(status),
+    })
+}
+
+fn null_device() -> &'static str {
+    if cfg!(windows) { "NUL" } else { "/dev/null" }
+}
+
+/// Answers that are fresh. A cache that cannot be read is as good as none.
+fn read_cache(path: &Path, now: u64) -> BTreeMap<String, (u64, Answer)> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let entry = |line: &str| {
+        let mut parts = line.splitn(3, '\t');
+        let (time, status, url) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?);
+        let answer = match status {
+            "no-host" => Answer::NoHost,
+            status => Answer::Status(status.parse().ok()?),
+        };
+        (now.saturating_sub(time) < FRESH).then(|| (url.to_owned(), (time, answer)))
+    };
+    text.lines().filter_map(entry).collect()
+}
+
+fn write_cache(path: &Path, known: &BTreeMap<String, (u64, Answer)>) -> std::io::Result<()> {
+    let mut text = String::new();
+    for (url, (time, answer)) in known {
+        let status = match answer {
+            Answer::Status(status) => status.to_string(),
+            Answer::NoHost => "no-host".to_owned(),
+            Answer::Unknown => continue,
+        };
+        text.push_str(&format!("{time}\t{status}\t{url}\n"));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_forgets_what_is_old() {
+        let folder = std::env::temp_dir().join(format!("specwright-cache-{}", std::process::id()));
+        let path = folder.join("links");
+        let known = BTreeMap::from([
+            ("https://a.test/".to_owned(), (100, Answer::Status(404))),
+            ("https://b.test/".to_owned(), (100, Answer::NoHost)),
+            ("https://c.test/".to_owned(), (100, Answer::Unknown)),
+        ]);
+        write_cache(&path, &known).unwrap();
+        let fresh = read_cache(&path, 200);
+        assert_eq!(fresh.len(), 2, "an unknown answer is asked for again");
+        assert_eq!(fresh["https://a.test/"].1, Answer::Status(404));
+        assert!(read_cache(&path, 100 + FRESH).is_empty());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
