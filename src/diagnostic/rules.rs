@@ -377,7 +377,7 @@ rules! {
     }
     /// A normative keyword in mixed case.
     KEYWORD_CASE = "keyword-case", Warning, {
-        what: "A normative keyword is written partly in capitals. (Optional: `check.optional = [\"normative-keywords\"]`.)",
+        what: "A normative keyword is written partly in capitals. The rule is optional: `check.optional = [\"normative-keywords\"]`.",
         why: "Readers cannot tell whether it is a requirement.",
         example: "Servers MUST not answer.",
         instead: "Servers MUST NOT answer.",
@@ -398,7 +398,7 @@ rules! {
     }
     /// Something new that does not say since when.
     VERSION_MISSING = "version-missing", Warning, {
-        what: "An endpoint or field is new since the revision of `--changed-since` and does not say in which version it was added. (Optional: `check.optional = [\"added-in\"]`.)",
+        what: "An endpoint or field is new since the revision of `--changed-since` and does not say in which version it was added. The rule is optional: `check.optional = [\"added-in\"]`.",
         why: "Readers with an older server cannot tell why it does not work there.",
         example: "properties:\n  knock:\n    type: boolean",
         instead: "properties:\n  knock:\n    type: boolean\n    x-addedInMatrixVersion: \"1.1\"",
@@ -419,7 +419,7 @@ rules! {
     }
     /// A link to another site that does not answer.
     LINK_EXTERNAL = "link-external", Warning, {
-        what: "A link leads to an address of another site that does not answer. (Only with `--external`.)",
+        what: "A link leads to an address of another site that does not answer. Only `--external` asks for it.",
         why: "Readers end up nowhere.",
         example: "[RFC 2119](https://tools.ietf.org/hmtl/rfc2119)",
         instead: "[RFC 2119](https://tools.ietf.org/html/rfc2119)",
