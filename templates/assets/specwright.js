@@ -71,12 +71,15 @@
       if (event.target.closest("a") && side.matches(":popover-open")) side.hidePopover();
     });
 
-    const links = [];
-    const targets = [];
+    const found = [];
     for (const link of side.querySelectorAll('.contents a[href*="#"]')) {
       const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (target) { links.push(link); targets.push(target); }
+      if (target) found.push({ link, target });
     }
+    // The contents may list things in another order than the text.
+    found.sort((a, b) => (a.target.compareDocumentPosition(b.target) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const links = found.map(({ link }) => link);
+    const targets = found.map(({ target }) => target);
     let current = -1;
     const follow = () => {
       // Targets stand in the order of the text, so the one being read is found by halving.
