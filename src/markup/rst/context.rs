@@ -71,8 +71,8 @@ pub(super) struct Output {
     pub shortcodes: Vec<Shortcode>,
     /// Indices of events that turned out to be unwanted (the paragraphs of tight lists).
     pub dropped: Vec<usize>,
-    /// Start and end event of each reference to an anonymous target.
-    anonymous: Vec<(usize, usize)>,
+    /// Start and end event of each reference to an anonymous target, and whether it is one word.
+    anonymous: Vec<(usize, usize, bool)>,
     /// The anonymous targets.
     pub anonymous_targets: Vec<Target>,
 }
@@ -151,13 +151,13 @@ impl<'a> Context<'a> {
     }
 
     /// Remembers that the link of these events leads to the next anonymous target.
-    pub fn anonymous_reference(&mut self, start: usize, end: usize) {
-        self.out.anonymous.push((start, end));
+    pub fn anonymous_reference(&mut self, start: usize, end: usize, is_word: bool) {
+        self.out.anonymous.push((start, end, is_word));
     }
 
     /// Forgets references and unwanted events from this index on, which are no longer there.
     pub fn forget(&mut self, first: usize) {
-        self.out.anonymous.retain(|(start, _)| *start < first);
+        self.out.anonymous.retain(|(start, ..)| *start < first);
         self.out.dropped.retain(|at| *at < first);
     }
 
@@ -173,7 +173,7 @@ impl<'a> Context<'a> {
         let mut out = std::mem::take(&mut self.out);
         let targets: Vec<Option<String>> =
             out.anonymous_targets.iter().map(|target| self.page().target_url(target)).collect();
-        for (number, (start, end)) in out.anonymous.iter().enumerate() {
+        for (number, (start, end, is_word)) in out.anonymous.iter().enumerate() {
             match targets.get(number).cloned().flatten() {
                 Some(target) => {
                     let link = Tag::Link { url: Str::from(target), title: Str::from("") };
@@ -193,7 +193,13 @@ impl<'a> Context<'a> {
                                 ),
                         );
                     }
-                    out.dropped.extend([*start, *end]);
+                    out.dropped.push(*start);
+                    if *is_word {
+                        // A word with two underscores may not have been meant as a reference.
+                        out.events[*end].event = Event::Text(owned("__"));
+                    } else {
+                        out.dropped.push(*end);
+                    }
                 }
             }
         }

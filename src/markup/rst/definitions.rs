@@ -1,7 +1,7 @@
 //! Names that hold for a whole page: targets, substitutions, notes, roles and titles.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -17,7 +17,8 @@ use crate::source::Origin;
 pub struct Definitions {
     pub(super) targets: FxHashMap<String, Target>,
     titles: FxHashMap<String, String>,
-    substitutions: FxHashMap<String, Substitution>,
+    /// Shared, because a reference to one may stand within its own text.
+    substitutions: FxHashMap<String, Arc<Substitution>>,
     citations: FxHashMap<String, String>,
     pub(super) roles: FxHashMap<String, String>,
     notes: Notes,
@@ -143,9 +144,9 @@ impl Definitions {
     }
 
     /// The substitution of a name: exactly so, or in any capitalisation.
-    pub(super) fn substitution(&self, name: &str) -> Option<&Substitution> {
+    pub(super) fn substitution(&self, name: &str) -> Option<Arc<Substitution>> {
         let exact = self.substitutions.get(&spaces(name));
-        exact.or_else(|| self.substitutions.get(&normalize(name)))
+        exact.or_else(|| self.substitutions.get(&normalize(name))).cloned()
     }
 
     /// The label of a citation as it was written.
@@ -178,6 +179,7 @@ impl Definitions {
     }
 
     pub(super) fn add_substitution(&mut self, name: &str, substitution: Substitution) {
+        let substitution = Arc::new(substitution);
         self.substitutions.entry(normalize(name)).or_insert_with(|| substitution.clone());
         self.substitutions.entry(spaces(name)).or_insert(substitution);
     }

@@ -235,7 +235,8 @@ fn target_name(joined: &str) -> Option<(&str, usize)> {
         from = at + 1;
         let is_end = joined[from..].is_empty() || joined[from..].starts_with([' ', '\n']);
         let name = joined[..at].strip_suffix(' ').unwrap_or(&joined[..at]);
-        if !is_end || is_escaped(joined, at) || name.ends_with(char::is_whitespace) {
+        let ends_in_colon = name.ends_with(':') && !is_escaped(joined, name.len() - 1);
+        if !is_end || is_escaped(joined, at) || name.ends_with(char::is_whitespace) || ends_in_colon {
             continue;
         }
         let inner = if quote == 0 { Some(name) } else { name[1..].strip_suffix('`') };
@@ -259,6 +260,7 @@ mod tests {
         assert_eq!(target_name("`a: b`: c"), Some(("a: b", 8)));
         assert_eq!(target_name("a\\: b: c"), Some(("a\\: b", 7)));
         assert_eq!(target_name("_: c"), Some(("_", 3)));
+        assert_eq!(target_name("a:: b"), None);
         assert_eq!(target_name("no colon"), None);
         assert_eq!(target_name("`open: x"), None);
     }

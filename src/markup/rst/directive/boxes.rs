@@ -3,7 +3,13 @@
 use super::Directive;
 use crate::markup::rst::context::owned;
 use crate::markup::rst::parser::Parser;
+use crate::markup::rst::slug::slug;
 use crate::markup::{Callout, Tag};
+
+/// Class names as they can stand in a style sheet.
+pub(super) fn classes(names: &str) -> String {
+    names.split(' ').map(slug).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ")
+}
 
 impl Parser<'_, '_, '_> {
     /// A box beside the main text.
@@ -31,7 +37,7 @@ impl Parser<'_, '_, '_> {
     pub(super) fn group(&mut self, directive: &Directive) {
         let range = self.shown_lines(&[directive.line]);
         let class = match directive.name.as_str() {
-            "container" => directive.argument(self),
+            "container" => classes(&directive.argument(self)),
             name => name.to_owned(),
         };
         self.wrap(Tag::Container(owned(&class)), range.clone(), |parser| match directive.name.as_str() {

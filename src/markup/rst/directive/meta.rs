@@ -1,6 +1,7 @@
 //! Directives that concern what follows, or the document as a whole.
 
 use super::Directive;
+use super::boxes::classes;
 use crate::markup::rst::context::owned;
 use crate::markup::rst::inline::Role;
 use crate::markup::rst::inline::text::unescape;
@@ -10,7 +11,7 @@ use crate::markup::{Tag, TagEnd};
 impl Parser<'_, '_, '_> {
     /// A class for the content, or for the block that follows.
     pub(super) fn class(&mut self, directive: &Directive) -> Block {
-        let class = directive.argument(self);
+        let class = classes(&directive.argument(self));
         if directive.content.is_empty() {
             self.cx.class = Some(class);
             return Block::Nothing;

@@ -166,7 +166,9 @@ impl Scanner<'_, '_, '_, '_, '_> {
     /// A start without an end: text, and worth a message.
     fn unclosed(&mut self, start: usize, end: usize, what: &str) -> usize {
         self.report(start..end, format!("{what} starts here and does not end in this paragraph"));
-        self.fresh = end;
+        // What follows is looked at as if a text started there, for addresses as well.
+        self.take(start, end);
+        self.push(Event::Text(owned(&self.text[start..end])), start..end);
         end
     }
 

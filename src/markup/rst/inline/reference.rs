@@ -24,7 +24,7 @@ impl Scanner<'_, '_, '_, '_, '_> {
         let after = at + marks;
         self.take(start, after);
         if marks == 2 {
-            self.anonymous_link(start..at, start..after);
+            self.anonymous_link(start..at, start..after, true);
         } else {
             let name = &self.text[start..at];
             self.named_link(name, start..at, start..after, start..after);
@@ -83,7 +83,7 @@ impl Scanner<'_, '_, '_, '_, '_> {
         let all = &self.text[content.clone()];
         let Some(found) = embedded::split(all) else {
             if is_anonymous {
-                self.anonymous_link(content, whole);
+                self.anonymous_link(content, whole, false);
             } else {
                 let name = text::unescape(all);
                 self.named_link(&name, content.clone(), content, whole);
@@ -126,11 +126,11 @@ impl Scanner<'_, '_, '_, '_, '_> {
         }
     }
 
-    fn anonymous_link(&mut self, shown: Range<usize>, whole: Range<usize>) {
+    fn anonymous_link(&mut self, shown: Range<usize>, whole: Range<usize>, is_word: bool) {
         let start = self.parser.cx.out.events.len();
         self.link(String::new(), shown, whole);
         let end = self.parser.cx.out.events.len() - 1;
-        self.parser.cx.anonymous_reference(start, end);
+        self.parser.cx.anonymous_reference(start, end, is_word);
     }
 
     /// Reports a reference that leads nowhere, because `missing` is not known.
@@ -167,7 +167,7 @@ impl Scanner<'_, '_, '_, '_, '_> {
         let marks = underscores(self.text, end + 1);
         let after = end + 1 + marks;
         let name = text::unescape(&self.text[start..end]);
-        let found = self.parser.cx.page().substitution(&name).cloned();
+        let found = self.parser.cx.page().substitution(&name);
         let Some(substitution) = found else {
             self.flush(at);
             let message = format!("no substitution is called `{}`", short(&name));
@@ -195,7 +195,7 @@ impl Scanner<'_, '_, '_, '_, '_> {
             self.parser.cx.push(Event::End(TagEnd::Link), range);
             let last = self.parser.cx.out.events.len() - 1;
             if marks == 2 {
-                self.parser.cx.anonymous_reference(first, last);
+                self.parser.cx.anonymous_reference(first, last, false);
             } else if let Err(missing) = self.parser.cx.page().resolve(&name) {
                 self.unknown_target(at..after, &name, &missing);
                 self.parser.cx.out.dropped.extend([first, last]);

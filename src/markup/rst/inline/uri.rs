@@ -174,7 +174,8 @@ fn mail(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
     let length = bytes[floor..at].iter().rev().take_while(|byte| is_mail(**byte)).count();
     let start = (at - length..at).find(|start| starts(text, *start, floor) && bytes[*start] != b'.')?;
     let limit = at + 1 + bytes[at + 1..].iter().take_while(|byte| is_mail(**byte)).count();
-    let end = uri_end(text, at + 1, limit)?;
+    // The host has at least two characters.
+    let end = uri_end(text, at + 2, limit)?;
     Some(start..end)
 }
 

@@ -12,7 +12,7 @@ use crate::markup::rst::lines::Line;
 /// Whether a line is the top or bottom border of such a table.
 pub(in crate::markup::rst) fn is_top(line: &str) -> bool {
     let bytes = line.as_bytes();
-    bytes.len() >= 4
+    bytes.len() >= 5
         && bytes.starts_with(b"+-")
         && bytes.ends_with(b"-+")
         && bytes.iter().all(|byte| matches!(byte, b'+' | b'-'))
@@ -20,7 +20,7 @@ pub(in crate::markup::rst) fn is_top(line: &str) -> bool {
 
 /// Whether a line separates head and body.
 fn is_head_end(line: &[u8]) -> bool {
-    line.len() >= 4
+    line.len() >= 5
         && line.starts_with(b"+=")
         && line.ends_with(b"=+")
         && line.iter().all(|b| matches!(b, b'+' | b'='))

@@ -78,7 +78,7 @@ fn embedded_addresses_name_themselves() {
 #[test]
 fn anonymous_references_take_the_targets_in_order() {
     let (html, messages) = page(&["`a`__ b__ c__\n\n__ x.html\n.. __: y_\n.. _y: z.html\n"]);
-    assert_eq!(html[0], "<p><a href=\"x.html\">a</a> <a href=\"z.html\">b</a> c</p>");
+    assert_eq!(html[0], "<p><a href=\"x.html\">a</a> <a href=\"z.html\">b</a> c__</p>");
     assert_eq!(messages, ["0.rst:1:11 anonymous reference without a target"]);
 }
 
