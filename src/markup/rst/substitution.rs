@@ -78,10 +78,11 @@ impl Parser<'_, '_, '_> {
                 }
                 // Here its problems are reported; where it is used it is read again, in silence.
                 if !self.cx.is_collecting() {
-                    let first = self.cx.out.events.len();
+                    let (first, shortcodes) = (self.cx.out.events.len(), self.cx.out.shortcodes.len());
                     let notes = self.cx.notes;
                     self.inline(content);
                     self.cx.out.events.truncate(first);
+                    self.cx.out.shortcodes.truncate(shortcodes);
                     self.cx.forget(first);
                     self.cx.notes = notes;
                 }

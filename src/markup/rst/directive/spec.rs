@@ -29,7 +29,7 @@ pub(super) enum Family {
     Class,
     Role,
     Title,
-    /// Understood, and made by other means: tables of contents, section numbers.
+    /// Understood, and made by other means (tables of contents, section numbers), or not for readers.
     Silent,
     /// Only useful within a substitution definition.
     Misplaced,
@@ -127,10 +127,11 @@ specs! {
     "title" => Family::Title, Required, &[], false;
     "contents" => Family::Silent, Optional, &["depth", "local", "backlinks", "class", "name"], false;
     "sectnum" | "section-numbering" => Family::Silent, None, &["depth", "start", "prefix", "suffix"], false;
+    "meta" => Family::Silent, None, &[], true;
     "replace" => Family::Misplaced, None, &[], true;
     "unicode" => Family::Misplaced, Required, &["trim", "ltrim", "rtrim"], false;
     "date" => Family::Misplaced, Optional, &[], true;
-    "header" | "footer" | "meta" => Family::Unsupported, None, &[], true;
+    "header" | "footer" => Family::Unsupported, None, &[], true;
     "target-notes" => Family::Unsupported, None, COMMON, false;
 }
 
