@@ -7,10 +7,12 @@
 //! 3. [`layers`] flattens `$ref` with siblings and `allOf` into the list of mappings that a schema
 //!    consists of, later ones winning.
 
+mod expand;
 mod layers;
 mod pointer;
 mod resolver;
 
 pub use layers::{Layer, Layers, layers};
+pub(crate) use pointer::percent_decode;
 pub use pointer::{Pointer, escape_token};
 pub use resolver::Resolver;

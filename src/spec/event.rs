@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Reader;
-use crate::load::{Entry, Map, Node, Value};
+use crate::load::Node;
 use crate::markup::Prose;
 use crate::model::{Event, EventExample, EventKind};
 use crate::resolve::{Layers, layers};
@@ -20,9 +20,6 @@ pub struct EventSource {
     pub examples: Vec<(String, FileId)>,
 }
 
-/// How deep references may stand in examples.
-const MAX_DEPTH: usize = 64;
-
 impl Reader<'_> {
     /// Reads an event. `None` when its schema could not be read, which has been reported.
     pub fn event(&mut self, source: &EventSource) -> Option<Event> {
@@ -38,7 +35,7 @@ impl Reader<'_> {
         let text = |key: &str| all.get(key).and_then(Node::scalar_text).map(|text| Arc::<str>::from(&*text));
         let examples = source.examples.iter().filter_map(|(name, file)| {
             let value = documents.get(*file)?;
-            Some(EventExample { name: name.as_str().into(), value: self.expanded(value) })
+            Some(EventExample { name: name.as_str().into(), value: self.resolver.expanded(value) })
         });
         let examples = examples.collect();
         let weight = all.get("x-weight").and_then(Node::as_i64);
@@ -87,59 +84,6 @@ impl Reader<'_> {
         let span = nodes[nodes.len() - 1].span;
         let parts: Vec<&Node> = nodes.iter().collect();
         self.schemas.together(&parts, span)
-    }
-
-    /// A value with the references in it replaced by what they lead to; siblings of a reference
-    /// win over its target.
-    pub fn expanded(&self, node: &Node) -> Node {
-        self.expand(node, 0)
-    }
-
-    fn expand(&self, node: &Node, depth: usize) -> Node {
-        if depth > MAX_DEPTH {
-            return node.clone();
-        }
-        match &node.value {
-            Value::Seq(items) if items.iter().any(has_reference) => {
-                let items = items.iter().map(|item| self.expand(item, depth + 1)).collect();
-                Node::new(Value::Seq(Arc::new(items)), node.span)
-            }
-            Value::Map(map) if has_reference(node) => {
-                let reference = map.get("$ref").filter(|reference| reference.as_str().is_some());
-                let target = reference.and_then(|reference| self.resolver.target(reference));
-                let mut entries: Vec<Entry> = Vec::new();
-                if let Some(target) = target {
-                    let target = self.expand(&target, depth + 1);
-                    if target.as_map().is_none() {
-                        return target;
-                    }
-                    entries.extend(target.entries().iter().cloned());
-                }
-                for entry in map.entries() {
-                    if reference.is_some() && &*entry.key == "$ref" {
-                        continue;
-                    }
-                    let value = self.expand(&entry.value, depth + 1);
-                    match entries.iter_mut().find(|known| known.key == entry.key) {
-                        Some(known) => known.value = value,
-                        None => entries.push(Entry { value, ..entry.clone() }),
-                    }
-                }
-                Node::new(Value::Map(Arc::new(Map::new(entries))), node.span)
-            }
-            _ => node.clone(),
-        }
-    }
-}
-
-/// Whether a reference stands in a value. The depth of a tree is bounded by the loader.
-fn has_reference(node: &Node) -> bool {
-    match &node.value {
-        Value::Seq(items) => items.iter().any(has_reference),
-        Value::Map(map) => {
-            map.get("$ref").is_some() || map.entries().iter().any(|entry| has_reference(&entry.value))
-        }
-        _ => false,
     }
 }
 

@@ -1,0 +1,140 @@
+//! Examples: given ones, and those made of the examples of a schema's parts.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::Pen;
+use super::json;
+use super::view::{ExampleView, html, maybe};
+use crate::html::Html;
+use crate::load::{Entry, Map, Node, Value};
+use crate::markup::highlight::highlight;
+use crate::model::{Additional, Example, MediaType, Named, Schema, SchemaId, Type};
+
+use super::types::types;
+
+/// Values nest in values no deeper than this in a made example.
+const MAX_DEPTH: usize = 12;
+
+impl Pen<'_, '_> {
+    /// The examples of a media type, or one made of its schema's parts.
+    pub fn media_examples(&mut self, media: &MediaType, owner: &str) -> Vec<ExampleView> {
+        let given: Vec<ExampleView> =
+            media.examples.iter().filter_map(|example| self.example(example, &media.name, owner)).collect();
+        if !given.is_empty() {
+            return given;
+        }
+        let Some(schema) = media.schema.or(media.item_schema) else { return Vec::new() };
+        let Some(value) = self.derived(schema) else { return Vec::new() };
+        vec![ExampleView {
+            language: minijinja::Value::from("json"),
+            code: html(highlight("json", &json::pretty(&value))),
+            generated: minijinja::Value::from(true),
+            ..ExampleView::default()
+        }]
+    }
+
+    /// A given example.
+    pub fn example(&mut self, example: &Named<Example>, media: &str, owner: &str) -> Option<ExampleView> {
+        let item = &example.item;
+        let (language, code) = match (&item.value, &item.serialized) {
+            (Some(value), _) => self.code_of(value, media),
+            (None, Some(text)) => (language_of(media), highlight(language_of(media), text)),
+            (None, None) => ("", Html::new()),
+        };
+        if code.is_empty() && item.external.is_none() && item.summary.is_none() && item.description.is_none() {
+            return None;
+        }
+        // A single example is often called just that.
+        let name = item.summary.as_deref().or(Some(&*example.name));
+        let name = name.filter(|name| !name.is_empty() && !["response", "request", "default"].contains(name));
+        Some(ExampleView {
+            name: maybe(name),
+            summary: maybe(item.summary.as_deref()),
+            description: item
+                .description
+                .as_ref()
+                .map_or(minijinja::Value::UNDEFINED, |prose| html(self.blocks(prose, owner, 5))),
+            language: minijinja::Value::from(language),
+            code: html(code),
+            external: maybe(item.external.as_deref()),
+            generated: minijinja::Value::from(false),
+            ..ExampleView::default()
+        })
+    }
+
+    /// A value as code in the form of its media type.
+    pub fn code_of(&self, value: &Node, media: &str) -> (&'static str, Html) {
+        let value = self.renderer.expanded(value);
+        match value.as_str() {
+            Some(text) if !is_json(media) || text.trim_start().starts_with(['{', '[']) => {
+                let language = language_of(media);
+                (language, highlight(language, text))
+            }
+            _ => ("json", highlight("json", &json::pretty(&value))),
+        }
+    }
+
+    /// A value made of the examples of a schema's parts; `None` when none of them has any.
+    pub fn derived(&self, id: SchemaId) -> Option<Node> {
+        let mut path = FxHashSet::default();
+        self.derive(id, &mut path)
+    }
+
+    fn derive(&self, id: SchemaId, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
+        let schema = self.renderer.site.library.schemas.get(id);
+        if let Some(example) = schema.examples.first() {
+            return Some(self.renderer.expanded(example));
+        }
+        if path.len() >= MAX_DEPTH || !path.insert(id) {
+            return None;
+        }
+        let made = self.derive_parts(schema, path);
+        path.remove(&id);
+        made
+    }
+
+    fn derive_parts(&self, schema: &Schema, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
+        let kinds = types(schema);
+        if kinds.contains(&Type::Object) || !schema.properties.is_empty() {
+            let mut entries = Vec::new();
+            for property in &schema.properties {
+                if let Some(value) = self.derive(property.schema, path) {
+                    entries.push(Entry { key: property.name.clone(), key_span: property.span, value });
+                }
+            }
+            if entries.is_empty() && matches!(schema.additional, Additional::Schema(_)) {
+                return None;
+            }
+            return (!entries.is_empty())
+                .then(|| Node::new(Value::Map(Arc::new(Map::new(entries))), schema.span));
+        }
+        if kinds.contains(&Type::Array) {
+            let item = self.derive(schema.items?, path)?;
+            return Some(Node::new(Value::Seq(Arc::new(vec![item])), schema.span));
+        }
+        let alternatives = schema.one_of.iter().chain(&schema.any_of);
+        alternatives.copied().find_map(|part| self.derive(part, path))
+    }
+}
+
+/// Whether a media type is JSON: `application/json`, `application/problem+json`, …
+pub fn is_json(media: &str) -> bool {
+    let kind = media.split(';').next().unwrap_or_default().trim();
+    kind.is_empty() || kind.ends_with("/json") || kind.ends_with("+json")
+}
+
+/// The language in which a media type is highlighted.
+fn language_of(media: &str) -> &'static str {
+    let kind = media.split(';').next().unwrap_or_default().trim();
+    if is_json(media) {
+        "json"
+    } else if kind.ends_with("xml") || kind.ends_with("/html") {
+        "xml"
+    } else if kind.ends_with("yaml") {
+        "yaml"
+    } else {
+        ""
+    }
+}

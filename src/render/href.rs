@@ -1,0 +1,109 @@
+//! Addresses: how pages refer to each other, and what links in prose mean.
+//!
+//! Every address is relative, so a site works below any path. It names the file itself
+//! (`…/index.html`), so that it works without a server too; a script shortens it on the web.
+
+use crate::site::{Page, Site, Target};
+use crate::source::normalize;
+
+/// The way from a page to the root of the site: `../` for each folder that it stands in.
+pub fn root(url: &str) -> String {
+    "../".repeat(url.matches('/').count())
+}
+
+/// The file of a page, below the root.
+pub fn file(url: &str) -> String {
+    if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+}
+
+/// A page's address below the root, as the search has it.
+pub fn target(url: &str) -> &str {
+    url
+}
+
+/// The address of a place, relative to the page at `from`.
+pub fn to(pages: &[Page], from: usize, target: &Target) -> String {
+    let hash = if target.anchor.is_empty() { String::new() } else { format!("#{}", target.anchor) };
+    if target.page == from {
+        return if hash.is_empty() { "#text".into() } else { hash };
+    }
+    format!("{}{}{hash}", root(&pages[from].url), file(&pages[target.page].url))
+}
+
+/// A place that a link means; no page means the one that the link stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Position of the page.
+    pub page: Option<usize>,
+    /// Anchor, may be empty.
+    pub anchor: String,
+}
+
+/// What a link means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// A place of this site.
+    Page(Meant),
+    /// A file of this site that is no page.
+    Asset(String),
+    /// Something elsewhere.
+    Elsewhere,
+    /// A page that does not exist.
+    Nothing(String),
+}
+
+/// What a link on the page at `base` means: `#anchor`, a path from the root, a path relative to the
+/// page, or an address elsewhere.
+pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
+    if let Some(anchor) = url.strip_prefix('#') {
+        return Meaning::Page(Meant { page: None, anchor: decode(anchor) });
+    }
+    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if url.starts_with("//") || url.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme)) {
+        return Meaning::Elsewhere;
+    }
+    let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    let absolute = match path.strip_prefix('/') {
+        Some(rest) => normalize(rest),
+        None => {
+            let folder = base.rfind('/').map_or("", |at| &base[..=at]);
+            normalize(&format!("{folder}{path}"))
+        }
+    };
+    let Ok(mut absolute) = absolute else { return Meaning::Elsewhere };
+    if path.ends_with('/') && !absolute.is_empty() {
+        absolute.push('/');
+    }
+    let anchor = decode(anchor);
+    if let Some(page) = site.links.page(&absolute) {
+        return Meaning::Page(Meant { page: Some(page), anchor });
+    }
+    let is_asset = site.plan.assets.iter().any(|asset| asset.url == absolute)
+        || absolute.starts_with("assets/")
+        || absolute.ends_with(".json")
+        || absolute.ends_with("checklist.md");
+    match is_asset {
+        true => Meaning::Asset(absolute),
+        false => Meaning::Nothing(absolute),
+    }
+}
+
+/// Anchors may be written with `%20` and the like.
+fn decode(anchor: &str) -> String {
+    crate::resolve::percent_decode(anchor).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_as_far_as_the_page_is_deep() {
+        assert_eq!(root(""), "");
+        assert_eq!(root("rooms/v1/"), "../../");
+        assert_eq!(root("client_server/unstable.html"), "../");
+        assert_eq!(file("rooms/"), "rooms/index.html");
+        assert_eq!(file("index.html"), "index.html");
+    }
+}

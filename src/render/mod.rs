@@ -1,0 +1,93 @@
+//! From a placed site to files.
+//!
+//! 1. A [`Pen`] writes one page; pages are spread over the cores.
+//! 2. The values that templates get are in [`view`]; the templates are in `templates/`.
+//! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
+
+mod event;
+mod example;
+mod files;
+mod href;
+pub mod json;
+mod operation;
+mod page;
+mod pen;
+mod shortcode;
+mod table;
+mod templates;
+mod types;
+pub mod view;
+
+pub use files::{Output, Stats, output};
+pub use page::base_path;
+pub use pen::{LinkUse, Pen};
+pub use templates::Templates;
+
+use crate::diagnostic::Sink;
+use crate::load::Node;
+use crate::model::Api;
+use crate::resolve::Resolver;
+use crate::site::{GeneratedPage, NavEntry, OperationRef, PageBody, Site, Target, navigation};
+
+/// What all pages share.
+pub struct Renderer<'a> {
+    /// The site.
+    pub site: &'a Site<'a>,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// Follows references in examples.
+    pub resolver: &'a Resolver<'a>,
+    /// Where problems go.
+    pub sink: &'a Sink,
+    /// The tree of pages.
+    pub navigation: Vec<NavEntry>,
+    /// Pages in the order of that tree.
+    pub reading_order: Vec<usize>,
+    site_basics: minijinja::Value,
+    operation_pages: rustc_hash::FxHashMap<OperationRef, usize>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what all pages share.
+    pub fn new(site: &'a Site<'a>, templates: &'a Templates, resolver: &'a Resolver<'a>, sink: &'a Sink) -> Self {
+        let navigation = navigation(&site.pages, |page| page.source.is_some());
+        let mut reading_order = Vec::new();
+        flatten(&navigation, &mut reading_order);
+        let mut operation_pages = rustc_hash::FxHashMap::default();
+        for (at, page) in site.pages.iter().enumerate() {
+            if let PageBody::Generated(GeneratedPage::Operation(operation)) = page.body {
+                operation_pages.insert(operation, at);
+            }
+        }
+        let site_basics = Renderer::basics(&site.plan.settings);
+        Self { site, templates, resolver, sink, navigation, reading_order, site_basics, operation_pages }
+    }
+
+    /// A value with the references in it followed.
+    fn expanded(&self, node: &Node) -> Node {
+        self.resolver.expanded(node)
+    }
+
+    /// The address of an operation's own page, relative to the page at `from`.
+    fn operation_page(&self, operation: OperationRef, from: usize) -> Option<String> {
+        let page = *self.operation_pages.get(&operation)?;
+        let target = Target { page, anchor: String::new() };
+        (page != from).then(|| href::to(&self.site.pages, from, &target))
+    }
+
+    /// Where the operation with an `operationId` is shown.
+    fn operation_by_id(&self, api: &Api, id: &str) -> Option<Target> {
+        let library = self.site.library;
+        let at = library.apis.iter().position(|entry| std::ptr::eq(&entry.api, api))?;
+        let operation = api.operations.iter().position(|operation| operation.id.as_deref() == Some(id))?;
+        self.site.links.operation(OperationRef { api: at, operation }).cloned()
+    }
+}
+
+/// Positions of pages in the order of their tree.
+fn flatten(entries: &[NavEntry], order: &mut Vec<usize>) {
+    for entry in entries {
+        order.push(entry.page);
+        flatten(&entry.children, order);
+    }
+}

@@ -1,0 +1,325 @@
+//! Writes one page: prose, links, anchors, and what is found on the way.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::Renderer;
+use super::href;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::html::Html;
+use crate::layout::RawHtml;
+use crate::markup::html::{Context, Heading, HeadingPlace, LinkTarget, Place, write, write_inline};
+use crate::markup::plain::plain_text;
+use crate::markup::{Document, Markup, Prose, markdown, rst};
+use crate::search::{Entry, Kind};
+use crate::site::{Anchors, Page, PageBody, Target};
+use crate::source::Span;
+
+/// A link to a place of this site, to be checked when all anchors are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkUse {
+    /// Where it leads: position of the page, and the anchor.
+    pub page: usize,
+    /// The anchor; empty for the page as a whole.
+    pub anchor: String,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+/// Writes one page.
+pub struct Pen<'r, 'a> {
+    pub(super) renderer: &'r Renderer<'a>,
+    /// Position of the page.
+    pub(super) at: usize,
+    pub(super) page: &'r Page,
+    pub(super) anchors: Anchors,
+    /// Links to this site.
+    pub(super) uses: Vec<LinkUse>,
+    /// What the search can find on this page.
+    pub(super) entries: Vec<Entry>,
+    next_heading: usize,
+    pub(super) next_placement: usize,
+    cache: FxHashMap<(Span, bool), Html>,
+    footnotes: usize,
+    /// Position in `entries` of the section whose text is written.
+    section: Option<usize>,
+}
+
+impl<'r, 'a> Pen<'r, 'a> {
+    /// A pen for the page at this position.
+    pub fn new(renderer: &'r Renderer<'a>, at: usize) -> Self {
+        let page = &renderer.site.pages[at];
+        let mut pen = Self {
+            renderer,
+            at,
+            page,
+            anchors: page.anchors.clone(),
+            uses: Vec::new(),
+            entries: Vec::new(),
+            next_heading: 0,
+            next_placement: 0,
+            cache: FxHashMap::default(),
+            footnotes: 0,
+            section: None,
+        };
+        if page.source.is_some() {
+            pen.entry(Kind::Page, &page.title, None, "", page.description.clone(), Vec::new());
+            pen.section = Some(0);
+        }
+        pen
+    }
+
+    /// Adds something that the search can find.
+    pub(super) fn entry(
+        &mut self,
+        kind: Kind,
+        title: &str,
+        owner: Option<&str>,
+        anchor: &str,
+        text: String,
+        keys: Vec<String>,
+    ) {
+        let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        self.entries.push(Entry {
+            kind,
+            title: title.to_owned(),
+            owner: owner.map(str::to_owned),
+            page_title: self.page.link_title.clone(),
+            url: format!("{}{hash}", href::target(&self.page.url)),
+            text,
+            keys,
+        });
+    }
+
+    /// The texts of the page.
+    pub(super) fn documents(&self) -> &'r [Document] {
+        match &self.page.body {
+            PageBody::Text { documents, .. } => documents,
+            PageBody::Generated(_) => &[],
+        }
+    }
+
+    /// Writes a text of the page.
+    pub(super) fn document(&mut self, document: &Document) -> Html {
+        write(document, &mut Prosaist { pen: self, mode: Mode::Page })
+    }
+
+    /// Writes what stands between the tags of a shortcode; a single paragraph without its element
+    /// when it stands within a line.
+    pub(super) fn inner(&mut self, document: &Document, inline: bool) -> Html {
+        let mut context = Prosaist { pen: self, mode: Mode::Page };
+        if inline { write_inline(document, &mut context) } else { write(document, &mut context) }
+    }
+
+    /// A description as blocks.
+    pub fn blocks(&mut self, prose: &Prose, owner: &str, level: u8) -> Html {
+        self.prose(prose, owner, level, false)
+    }
+
+    /// A description for a table cell or a line.
+    pub fn line(&mut self, prose: &Prose, owner: &str) -> Html {
+        self.prose(prose, owner, 5, true)
+    }
+
+    fn prose(&mut self, prose: &Prose, owner: &str, level: u8, inline: bool) -> Html {
+        let key = match prose.origin {
+            crate::source::Origin::Scalar(span) | crate::source::Origin::Slice(span) => Some((span, inline)),
+            crate::source::Origin::Pieces(_) => None,
+        };
+        // The same description is shown wherever a shared definition is referred to.
+        if let Some(html) = key.and_then(|key| self.cache.get(&key)) {
+            return html.clone();
+        }
+        let document = self.parse(prose);
+        let anchors_before = self.footnotes;
+        let mut context = Prosaist { pen: self, mode: Mode::Description { owner, level, had_anchor: false } };
+        let html = if inline { write_inline(&document, &mut context) } else { write(&document, &mut context) };
+        let Mode::Description { had_anchor, .. } = context.mode else { return html };
+        // Text with anchors of its own is written anew, with other anchors.
+        if let Some(key) = key.filter(|_| !had_anchor && anchors_before == self.footnotes) {
+            self.cache.insert(key, html.clone());
+        }
+        html
+    }
+
+    /// The plain text of a description.
+    pub fn plain(&self, prose: &Prose) -> String {
+        plain_text(&self.parse_silently(prose).events)
+    }
+
+    fn parse(&self, prose: &Prose) -> Document {
+        self.parse_into(prose, self.renderer.sink)
+    }
+
+    fn parse_silently(&self, prose: &Prose) -> Document {
+        self.parse_into(prose, &crate::diagnostic::Sink::new())
+    }
+
+    fn parse_into(&self, prose: &Prose, sink: &crate::diagnostic::Sink) -> Document {
+        let sources = self.renderer.site.sources;
+        match prose.markup {
+            Markup::Markdown => markdown::parse(prose.text.clone(), prose.origin.clone(), sources, sink),
+            Markup::Rst => {
+                let options = rst::Options::default();
+                match &self.page.definitions {
+                    Some(names) => {
+                        rst::parse(&prose.text, prose.origin.clone(), names, &options, sources, sink)
+                    }
+                    None => rst::parse_alone(&prose.text, prose.origin.clone(), &options, sources, sink),
+                }
+            }
+        }
+    }
+
+    /// The address of a place of this site, relative to this page.
+    pub fn href(&self, target: &Target) -> String {
+        href::to(&self.renderer.site.pages, self.at, target)
+    }
+
+    /// Where a link that an author wrote leads, relative to this page.
+    pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
+        let site = self.renderer.site;
+        match href::read(url, &self.page.url, site) {
+            href::Meaning::Elsewhere => Cow::Borrowed(url),
+            href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
+            href::Meaning::Page(target) => {
+                let target = Target { page: target.page.unwrap_or(self.at), anchor: target.anchor };
+                let address = self.href(&target);
+                self.uses.push(LinkUse { page: target.page, anchor: target.anchor, span: span() });
+                Cow::Owned(address)
+            }
+            href::Meaning::Nothing(path) => {
+                let message = format!("there is no page `{path}`");
+                let mut diagnostic = match span() {
+                    Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
+                    None => Diagnostic::without_place(&rules::LINK_DEAD, message),
+                };
+                let near = crate::diagnostic::nearest(&path, site.links.addresses());
+                diagnostic.help = near.map(|near| format!("did you mean `/{near}`?"));
+                self.renderer.sink.add(diagnostic);
+                Cow::Owned(format!("{}{path}", href::root(&self.page.url)))
+            }
+        }
+    }
+}
+
+/// What is being written.
+enum Mode<'o> {
+    /// The page's own text.
+    Page,
+    /// A description of something with this anchor; its headings stand below `level`.
+    Description { owner: &'o str, level: u8, had_anchor: bool },
+}
+
+/// Answers the questions of the writer of prose.
+struct Prosaist<'p, 'r, 'a, 'o> {
+    pen: &'p mut Pen<'r, 'a>,
+    mode: Mode<'o>,
+}
+
+impl Context for Prosaist<'_, '_, '_, '_> {
+    fn heading(&mut self, heading: &Heading<'_>, _place: Place<'_>) -> HeadingPlace {
+        match &mut self.mode {
+            Mode::Page => {
+                let known = match &self.pen.page.body {
+                    PageBody::Text { headings, .. } => headings.get(self.pen.next_heading),
+                    PageBody::Generated(_) => None,
+                };
+                self.pen.next_heading += 1;
+                let Some(known) = known else {
+                    return HeadingPlace { level: heading.level, id: self.pen.anchors.claim("section") };
+                };
+                let (level, id, text) = (known.level, known.id.clone(), known.text.clone());
+                self.pen.entry(Kind::Section, &text, None, &id, String::new(), Vec::new());
+                self.pen.section = Some(self.pen.entries.len() - 1);
+                HeadingPlace { level, id }
+            }
+            Mode::Description { owner, level, had_anchor } => {
+                *had_anchor = true;
+                let slug = crate::markup::slug::github_slug(heading.text);
+                let wanted = heading.id.map_or_else(|| format!("{owner}_{slug}"), str::to_owned);
+                let id = self.pen.anchors.claim(&wanted);
+                HeadingPlace { level: (*level + heading.level).clamp(2, 6), id }
+            }
+        }
+    }
+
+    fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html {
+        match self.mode {
+            Mode::Page => self.pen.shortcode(document, index, inline),
+            Mode::Description { .. } => self.pen.shortcode_in_description(document, index, inline),
+        }
+    }
+
+    fn link<'u>(&mut self, url: &'u str, place: Place<'_>) -> LinkTarget<'u> {
+        let sources = self.pen.renderer.site.sources;
+        LinkTarget { url: self.pen.resolve(url, || place.span(sources)), class: "" }
+    }
+
+    fn text(&mut self, text: &str, _place: Place<'_>, out: &mut Html) {
+        self.collect(text);
+        out.push_text(text);
+    }
+
+    fn code(&mut self, code: &str, place: Place<'_>, out: &mut Html) {
+        self.collect(code);
+        let target = match place.in_link {
+            true => None,
+            false => self.pen.renderer.site.links.mentioned(code).cloned(),
+        };
+        let address = target.map(|target| self.pen.href(&target));
+        if let Some(address) = &address {
+            out.push_markup("<a class=\"mention\" href=\"");
+            out.push_text(address);
+            out.push_markup("\">");
+        }
+        out.push_markup("<code>");
+        out.push_text(code);
+        out.push_markup("</code>");
+        if address.is_some() {
+            out.push_markup("</a>");
+        }
+    }
+
+    fn target(&mut self, name: &str) -> Option<String> {
+        if let Mode::Description { had_anchor, .. } = &mut self.mode {
+            *had_anchor = true;
+        }
+        self.pen.anchors.claim_exact(name).then(|| name.to_owned())
+    }
+
+    fn footnote_prefix(&mut self) -> String {
+        self.pen.footnotes += 1;
+        match self.pen.footnotes {
+            1 => String::new(),
+            number => format!("t{number}-"),
+        }
+    }
+
+    fn sanitises(&self) -> bool {
+        self.pen.renderer.site.plan.settings.markup.raw_html == RawHtml::Sanitise
+    }
+
+    fn formula_problem(&mut self, message: &str, place: Place<'_>) {
+        let text = format!("this formula cannot be read: {message}");
+        let diagnostic = match place.span(self.pen.renderer.site.sources) {
+            Some(span) => Diagnostic::new(&rules::MATH_SYNTAX, span, text),
+            None => Diagnostic::without_place(&rules::MATH_SYNTAX, text),
+        };
+        self.pen.renderer.sink.add(diagnostic);
+    }
+}
+
+impl Prosaist<'_, '_, '_, '_> {
+    /// Adds words to the section that is written, for the search.
+    fn collect(&mut self, words: &str) {
+        if let (Mode::Page, Some(section)) = (&self.mode, self.pen.section) {
+            let text = &mut self.pen.entries[section].text;
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(words);
+        }
+    }
+}

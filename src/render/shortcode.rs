@@ -1,0 +1,330 @@
+//! Shortcodes: each is a template, given its parameters, what it encloses, and what it names.
+
+use std::fs;
+
+use minijinja::Value;
+
+use super::table::code;
+use super::view::{
+    ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list, maybe,
+};
+use super::Pen;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::html::Html;
+use crate::load::Node;
+use crate::markup::{Document, Shortcode};
+use crate::model::{Operation, Parameter};
+use crate::site::{PageBody, Placement};
+use crate::source::Span;
+
+impl Pen<'_, '_> {
+    /// What a shortcode of the page's own text shows.
+    pub(super) fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html {
+        let Some(call) = document.shortcodes.get(index) else { return Html::new() };
+        let placement = match &self.page.body {
+            PageBody::Text { placements, .. } => placements.get(self.next_placement).cloned(),
+            PageBody::Generated(_) => None,
+        };
+        self.next_placement += 1;
+        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
+        // A text that is included stands for itself.
+        if matches!(call.name.as_str(), "cs-module" | "rver-fragment") {
+            return inner;
+        }
+        self.call(document, call, inner, inline, placement.as_ref())
+    }
+
+    /// What a shortcode in a description shows: it has no place of its own on the page.
+    pub(super) fn shortcode_in_description(&mut self, document: &Document, index: usize, inline: bool) -> Html {
+        let Some(call) = document.shortcodes.get(index) else { return Html::new() };
+        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
+        self.call(document, call, inner, inline, None)
+    }
+
+    fn call(
+        &mut self,
+        document: &Document,
+        call: &Shortcode,
+        inner: Html,
+        inline: bool,
+        placement: Option<&Placement>,
+    ) -> Html {
+        let template = format!("shortcodes/{}.html", call.name);
+        let templates = self.renderer.templates;
+        if !templates.has(&template) {
+            let known = templates.shortcodes();
+            let message = format!("there is no shortcode `{}`", call.name);
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNKNOWN, self.place(document, call), message);
+            let known_names = known.iter().map(String::as_str);
+            self.renderer.sink.add(diagnostic.did_you_mean(&call.name, known_names));
+            return inner;
+        }
+        let mut view = ShortcodeView {
+            params: Value::from_pairs(call.params.iter().map(|param| (param.name.as_str(), param.value.as_str()))),
+            inner: if call.inner.is_some() { html(inner) } else { Value::UNDEFINED },
+            inline: Value::from(inline),
+            level: Value::from(placement.map_or(2, |placement| placement.level)),
+            page: Value::from(self.page_basics()),
+            site: self.renderer.site_basics.clone(),
+            status: Value::from(self.renderer.site.plan.settings.version.status.as_str()),
+            ..ShortcodeView::default()
+        };
+        if let Some(placement) = placement {
+            self.fill(&mut view, call, placement);
+        }
+        match call.name.as_str() {
+            "diagram" => self.diagram(&mut view, document, call),
+            "sas-emojis" => self.sas_emojis(&mut view),
+            "page-table" => self.page_table(&mut view, document, call),
+            "proposal-tables" => self.proposals(&mut view),
+            "changelog" => self.changelog(&mut view, call),
+            _ => {}
+        }
+        match templates.render(&template, view) {
+            Ok(html) => html,
+            Err(mut diagnostic) => {
+                diagnostic.span = Some(self.place(document, call));
+                self.renderer.sink.add(diagnostic);
+                Html::new()
+            }
+        }
+    }
+
+    fn place(&self, document: &Document, call: &Shortcode) -> Span {
+        let sources = self.renderer.site.sources;
+        document.span(&call.range, sources).unwrap_or(Span::start_of(crate::source::FileId(0)))
+    }
+
+    /// Puts in the operations, events or definition that the shortcode names.
+    fn fill(&mut self, view: &mut ShortcodeView, call: &Shortcode, placement: &Placement) {
+        let level = placement.level + 1;
+        let mut operations = Vec::new();
+        for placed in &placement.operations {
+            operations.push(self.operation(placed.operation, &placed.id, &placed.aliases, level));
+        }
+        if !placement.pairs.is_empty() {
+            view.comparison = Value::from(self.comparison(call, placement, &operations));
+        }
+        view.operations = list(operations);
+        let mut events = Vec::new();
+        for (at, id) in &placement.events {
+            let name = &self.renderer.site.library.events[*at].name;
+            let title = match call.name.as_str() {
+                "msgtypes" => name.split_once('$').map(|(_, kind)| Html::escape(kind)),
+                _ => call.param("title").map(title_html),
+            };
+            events.push(self.event(*at, id, level, title, call.param("desired_example_name")));
+        }
+        view.events = list(events);
+        if let Some((at, id)) = &placement.definition {
+            let compact = call.param("compact").is_some_and(|value| value != "false");
+            view.definition = Value::from(self.definition(*at, id, level, compact));
+        }
+    }
+
+    fn comparison(&mut self, call: &Shortcode, placement: &Placement, operations: &[OperationView]) -> ComparisonView {
+        let library = self.renderer.site.library;
+        let mut pairs = Vec::new();
+        // An operation that takes the place of several is written once.
+        let mut shown = Vec::new();
+        for (new, old) in &placement.pairs {
+            let operation = |at: usize| library.operation(placement.operations[at].operation);
+            let title = new.or(*old).map(|at| operation(at).summary.as_deref().unwrap_or(&operation(at).path));
+            let mut view = |at: Option<usize>| {
+                let at = at.filter(|at| !shown.contains(at))?;
+                shown.push(at);
+                Some(Value::from(operations[at].clone()))
+            };
+            let (new_view, old_view) = (view(*new), view(*old));
+            let changes = match (new, old) {
+                (Some(new), Some(old)) => differences(operation(*new), operation(*old)),
+                _ => Vec::new(),
+            };
+            pairs.push(PairView {
+                title: maybe(title),
+                new: new_view.unwrap_or(Value::UNDEFINED),
+                old: old_view.unwrap_or(Value::UNDEFINED),
+                changes: if changes.is_empty() { Value::UNDEFINED } else { list(changes) },
+            });
+        }
+        ComparisonView {
+            new_label: Value::from(call.param("new_label").unwrap_or("New")),
+            old_label: Value::from(call.param("old_label").unwrap_or("Old")),
+            pairs: list(pairs),
+        }
+    }
+
+    /// The picture of a diagram, with its size in CSS pixels at double density.
+    fn diagram(&mut self, view: &mut ShortcodeView, document: &Document, call: &Shortcode) {
+        let plan = self.renderer.site.plan;
+        let Some(name) = call.param("name") else {
+            let message = "`diagram` needs the parameter `name`";
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
+            self.renderer.sink.add(diagnostic.help("add `name=\"…\"`"));
+            return;
+        };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let Some(asset) = plan.diagrams.get(name).or_else(|| plan.diagrams.get(stem)) else {
+            let message = format!("there is no diagram `{name}`");
+            let known = plan.diagrams.keys().map(String::as_str);
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
+            self.renderer.sink.add(diagnostic.did_you_mean(name, known));
+            return;
+        };
+        let path = self.renderer.site.sources.root().join(&asset.path);
+        // A picture that cannot be read is reported when it is copied.
+        let size = fs::read(path).ok().and_then(|bytes| imagesize::blob_size(&bytes).ok());
+        let half = |length: usize| Value::from(length.div_ceil(2));
+        view.image = Value::from_pairs([
+            ("url", Value::from(format!("{}{}", super::href::root(&self.page.url), asset.url))),
+            ("width", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.width))),
+            ("height", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.height))),
+        ]);
+    }
+
+    fn sas_emojis(&mut self, view: &mut ShortcodeView) {
+        let Some(emoji) = &self.renderer.site.library.sas_emoji else { return };
+        let cells = |item: &Node| {
+            let text = |key: &str| item.get(key).and_then(Node::scalar_text).unwrap_or_default().into_owned();
+            let unicode = code(&text("unicode"));
+            list([html(Html::escape(&text("number"))), html(Html::escape(&text("emoji"))), html(unicode), html(Html::escape(&text("description")))])
+        };
+        view.columns = list(["Number", "Emoji", "Unicode", "Description"]);
+        view.rows = list(emoji.items().iter().map(cells).collect::<Vec<_>>());
+    }
+
+    /// Pages below a folder with fields of their front matter.
+    fn page_table(&mut self, view: &mut ShortcodeView, document: &Document, call: &Shortcode) {
+        let folder = call.param("folder").unwrap_or_default().trim_matches('/').to_owned();
+        let fields = call.param("fields").unwrap_or("title");
+        let fields: Vec<&str> = fields.split(',').map(str::trim).filter(|field| !field.is_empty()).collect();
+        let prefix = format!("{folder}/");
+        let mut rows = Vec::new();
+        for (at, page) in self.renderer.site.pages.iter().enumerate() {
+            let Some(source) = &page.source else { continue };
+            if !page.url.starts_with(&prefix) || page.url == prefix {
+                continue;
+            }
+            let target = crate::site::Target { page: at, anchor: String::new() };
+            let address = self.href(&target);
+            let cells = fields.iter().enumerate().map(|(column, field)| {
+                let text = match *field {
+                    "title" => Some(page.title.clone()),
+                    "description" => Some(page.description.clone()),
+                    "date" => source.front.date.clone(),
+                    field => source.front.field(field),
+                };
+                let text = Html::escape(&text.unwrap_or_default());
+                let is_link = *field == "title" || column == 0 && !fields.contains(&"title");
+                html(if is_link { super::page::anchor(&address, &text) } else { text })
+            });
+            rows.push(list(cells.collect::<Vec<_>>()));
+        }
+        if rows.is_empty() {
+            let message = format!("there is no page below `{folder}`");
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
+            let addresses = self.renderer.site.links.addresses();
+            let known = addresses.iter().map(|address| address.trim_end_matches('/'));
+            self.renderer.sink.add(diagnostic.did_you_mean(&folder, known));
+        }
+        let heading = |field: &&str| {
+            let mut letters = field.chars();
+            letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        };
+        view.columns = list(fields.iter().map(heading).collect::<Vec<String>>());
+        view.rows = list(rows);
+    }
+
+    /// Proposals by state, where their list is part of the source.
+    fn proposals(&mut self, view: &mut ShortcodeView) {
+        let Some(proposals) = &self.renderer.site.library.proposals else { return };
+        let text = |node: &Node, key: &str| node.get(key).and_then(Node::scalar_text).unwrap_or_default().into_owned();
+        let mut sections = Vec::new();
+        for entry in proposals.items() {
+            let mut rows = Vec::new();
+            for item in entry.get("proposals").map_or(&[][..], Node::items) {
+                let number = Html::escape(&text(item, "number"));
+                let link = super::page::anchor(&text(item, "url"), &number);
+                let people = |key: &str| {
+                    let names = item.get(key).map_or(&[][..], Node::items).iter();
+                    names.filter_map(Node::scalar_text).collect::<Vec<_>>().join(", ")
+                };
+                let cells = [
+                    html(link),
+                    html(Html::escape(&text(item, "title"))),
+                    html(Html::escape(&text(item, "created_at"))),
+                    html(Html::escape(&people("authors"))),
+                    html(Html::escape(&people("shepherd"))),
+                ];
+                rows.push(list(cells));
+            }
+            let title = text(entry, "title");
+            sections.push(SectionView {
+                id: Value::from(self.anchors.claim(&crate::markup::slug::github_slug(&title))),
+                title: Value::from(title),
+                columns: list(["MSC", "Title", "Created at", "Authors", "Shepherd"]),
+                rows: list(rows),
+                ..SectionView::default()
+            });
+        }
+        view.sections = list(sections);
+    }
+}
+
+/// A title that an author wrote with backticks around its code.
+fn title_html(title: &str) -> Html {
+    let mut out = Html::new();
+    for (at, part) in title.split('`').enumerate() {
+        if at % 2 == 1 {
+            out.push(&code(part));
+        } else {
+            out.push_text(part);
+        }
+    }
+    out
+}
+
+/// What differs between two versions of an operation.
+fn differences(new: &Operation, old: &Operation) -> Vec<DifferenceView> {
+    let mut found = Vec::new();
+    let mut say = |kind: &str, text: Html| {
+        found.push(DifferenceView { kind: Value::from(kind), text: html(text) });
+    };
+    if new.method != old.method || new.path != old.path {
+        let mut text = code(&format!("{} {}", old.method, old.path));
+        text.push_text(" became ");
+        text.push(&code(&format!("{} {}", new.method, new.path)));
+        say("changed", text);
+    }
+    let needs = |operation: &Operation| !operation.authentication.alternatives().is_empty();
+    match (needs(new), needs(old)) {
+        (true, false) => say("added", Html::escape("authentication")),
+        (false, true) => say("removed", Html::escape("authentication")),
+        _ => {}
+    }
+    let sides: [(&str, &Operation, &Operation); 2] = [("added", new, old), ("removed", old, new)];
+    for (kind, having, lacking) in sides {
+        for parameter in &having.parameters {
+            let is_same = |other: &&Parameter| other.name == parameter.name && other.place == parameter.place;
+            if lacking.parameters.iter().find(is_same).is_none() {
+                let mut text = Html::escape(parameter.place.as_str());
+                text.push_text(" parameter ");
+                text.push(&code(&parameter.name));
+                say(kind, text);
+            }
+        }
+        if having.request.is_some() && lacking.request.is_none() {
+            say(kind, Html::escape("request body"));
+        }
+        for response in &having.responses {
+            if !lacking.responses.iter().any(|other| other.status == response.status) {
+                say(kind, Html::escape(&format!("response {}", response.status)));
+            }
+        }
+    }
+    found
+}
+
+fn place_word(place: ParameterIn) -> &'static str {
+    place.as_str()
+}

@@ -1,0 +1,300 @@
+//! Tables of fields: a schema's own, and one for each object in it.
+
+use minijinja::Value;
+use rustc_hash::FxHashSet;
+
+use super::json;
+use super::types::TableAnchors;
+use super::view::{AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe};
+use super::Pen;
+use crate::html::Html;
+use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since};
+use crate::search::Kind;
+
+/// What the tables belong to.
+pub struct Owner<'o> {
+    /// Its name, for the search.
+    pub name: &'o str,
+    /// What the anchors of its tables begin with.
+    pub anchor: &'o str,
+}
+
+/// A table to be made.
+struct Planned {
+    schema: SchemaId,
+    title: Option<String>,
+    anchor: Option<String>,
+}
+
+impl Pen<'_, '_> {
+    fn schema(&self, id: SchemaId) -> &Schema {
+        self.renderer.site.library.schemas.get(id)
+    }
+
+    /// The tables of a schema, its own first, and the anchors that types link to.
+    pub fn tables(&mut self, id: SchemaId, owner: &Owner<'_>) -> (Vec<TableView>, TableAnchors) {
+        let mut planned = Vec::new();
+        let mut anchors = TableAnchors::default();
+        let mut shapes: Vec<(Shape, Option<String>)> = Vec::new();
+        let mut roots = Vec::new();
+        self.objects(id, 0, &mut FxHashSet::default(), &mut roots);
+        // A worklist, so that a long chain of objects costs no stack.
+        let mut queue: std::collections::VecDeque<(SchemaId, Option<String>)> =
+            roots.into_iter().map(|root| (root, None)).collect();
+        let mut seen: FxHashSet<SchemaId> = FxHashSet::default();
+        while let Some((object, field)) = queue.pop_front() {
+            if !seen.insert(object) {
+                continue;
+            }
+            let schema = self.schema(object);
+            let named = schema.title.as_ref().or(schema.name.as_ref()).map(ToString::to_string);
+            let shape = Shape::of(schema, named.clone());
+            if let Some((_, anchor)) = shapes.iter().find(|(known, _)| *known == shape) {
+                // The same object with another description: one table is enough.
+                if let Some(anchor) = anchor.clone() {
+                    anchors.insert(object, anchor);
+                }
+                continue;
+            }
+            let title = named.or(field);
+            let mut nested = Vec::new();
+            for property in schema.properties.iter().chain(&schema.pattern_properties) {
+                let mut found = Vec::new();
+                self.objects(property.schema, 0, &mut FxHashSet::default(), &mut found);
+                nested.extend(found.into_iter().map(|id| (id, Some(property.name.to_string()))));
+            }
+            if let Additional::Schema(other) = schema.additional {
+                let mut found = Vec::new();
+                self.objects(other, 0, &mut FxHashSet::default(), &mut found);
+                nested.extend(found.into_iter().map(|id| (id, None)));
+            }
+            let anchor = title.as_ref().map(|title| {
+                let slug = crate::markup::slug::github_slug(title);
+                self.anchors.claim(&format!("{}_{slug}", owner.anchor))
+            });
+            if let Some(anchor) = &anchor {
+                anchors.insert(object, anchor.clone());
+            }
+            shapes.push((shape, anchor.clone()));
+            planned.push(Planned { schema: object, title, anchor });
+            queue.extend(nested);
+        }
+        let views = planned.iter().map(|table| self.table(table, owner, &anchors)).collect();
+        (views, anchors)
+    }
+
+    /// The objects with fields of their own that a value may be or hold, without entering them.
+    fn objects(&self, id: SchemaId, depth: usize, seen: &mut FxHashSet<SchemaId>, found: &mut Vec<SchemaId>) {
+        if depth > 32 || !seen.insert(id) {
+            return;
+        }
+        let schema = self.schema(id);
+        if !schema.properties.is_empty() {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        } else {
+            let values = schema.pattern_properties.iter().map(|property| property.schema);
+            let other = match schema.additional {
+                Additional::Schema(other) => Some(other),
+                _ => None,
+            };
+            for child in schema.prefix_items.iter().copied().chain(schema.items).chain(values).chain(other) {
+                self.objects(child, depth + 1, seen, found);
+            }
+        }
+        for alternative in schema.one_of.iter().chain(&schema.any_of) {
+            self.objects(*alternative, depth + 1, seen, found);
+        }
+    }
+
+    fn table(&mut self, planned: &Planned, owner: &Owner<'_>, anchors: &TableAnchors) -> TableView {
+        let schema = self.schema(planned.schema).clone();
+        let base = planned.anchor.as_deref().unwrap_or(owner.anchor);
+        let name = planned.title.as_deref().unwrap_or(owner.name);
+        let mut rows = Vec::new();
+        for property in &schema.properties {
+            rows.push(self.row(property, base, name, anchors));
+        }
+        for property in &schema.pattern_properties {
+            rows.push(self.other_row(property.schema, Some(&property.name), anchors));
+        }
+        match schema.additional {
+            Additional::Schema(other) => rows.push(self.other_row(other, None, anchors)),
+            Additional::Allowed | Additional::Forbidden | Additional::Unsaid => {}
+        }
+        TableView {
+            title: maybe(planned.title.as_deref()),
+            heading_id: maybe(planned.anchor.as_deref()),
+            rows: list(rows),
+            alternatives: list(self.alternatives(&schema, anchors)),
+            ..TableView::default()
+        }
+    }
+
+    /// A property as a row.
+    fn row(&mut self, property: &Property, base: &str, owner: &str, anchors: &TableAnchors) -> RowView {
+        let id = self.anchors.claim(&format!("{base}.{}", property.name));
+        let schema = self.schema(property.schema).clone();
+        let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
+        self.entry(Kind::Field, &property.name, Some(owner), &id, text, Vec::new());
+        let mut row = self.row_of(property.schema, &schema, anchors, &id);
+        row.id = Value::from(id);
+        row.name = Value::from(&*property.name);
+        row.name_html = html(code(&property.name));
+        row.required = Value::from(property.required);
+        row
+    }
+
+    /// "Other properties", or those whose names match a pattern.
+    fn other_row(&mut self, id: SchemaId, pattern: Option<&str>, anchors: &TableAnchors) -> RowView {
+        let schema = self.schema(id).clone();
+        let mut row = self.row_of(id, &schema, anchors, "other");
+        row.name = Value::from("Other properties");
+        row.name_html = Value::from_safe_string("<em>&lt;Other properties&gt;</em>".into());
+        if let Some(pattern) = pattern {
+            let mut note = Html::escape("Names match ");
+            note.push(&code(pattern));
+            note.push_text(".");
+            row.notes = list([html(note)]);
+        }
+        row
+    }
+
+    /// What a row says of a value.
+    pub(super) fn row_of(&mut self, id: SchemaId, schema: &Schema, anchors: &TableAnchors, owner: &str) -> RowView {
+        let description = match &schema.description {
+            Some(prose) => self.line(prose, owner),
+            None => Html::new(),
+        };
+        let (added, changed) = self.since(&schema.since, owner);
+        // What holds for the items of a list is said where the list is.
+        let valued = self.valued(schema);
+        let values = valued.values.iter().map(|value| NamedView {
+            value: Value::from(plain_value(&value.value)),
+            name: maybe(value.name.as_deref()),
+            description: value.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
+            ..NamedView::default()
+        });
+        let values: Vec<NamedView> = values.collect();
+        let constraints: Vec<Value> = schema.constraints.iter().map(|c| Value::from(constraint(c))).collect();
+        RowView {
+            kind: html(self.type_of(id, anchors)),
+            description: html(description),
+            deprecated: Value::from(schema.lifecycle == Lifecycle::Deprecated),
+            added,
+            changed,
+            read_only: Value::from(schema.read_only),
+            write_only: Value::from(schema.write_only),
+            default: maybe(schema.default.as_ref().map(plain_value)),
+            constant: maybe(schema.constant.as_ref().map(plain_value)),
+            constraints: Value::from(constraints),
+            values: if values.is_empty() { Value::UNDEFINED } else { list(values) },
+            format: self.further_format(schema).map_or(Value::UNDEFINED, html),
+            ..RowView::default()
+        }
+    }
+
+    /// The schema whose allowed values are to be listed: that of the items for a list.
+    fn valued(&self, schema: &Schema) -> Schema {
+        let mut schema = schema.clone();
+        for _ in 0..4 {
+            match schema.items {
+                Some(items) if schema.values.is_empty() => schema = self.schema(items).clone(),
+                _ => break,
+            }
+        }
+        schema
+    }
+
+    /// The versions in which something came and changed.
+    pub(super) fn since(&mut self, since: &Since, owner: &str) -> (Value, Value) {
+        let label = |version: &str| match version.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("v{version}"),
+            false => version.to_owned(),
+        };
+        let added = maybe(since.added.as_deref().map(label));
+        let mut changed = Vec::new();
+        for change in &since.changed {
+            let text = change.text.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner)));
+            changed.push(ChangeView { version: Value::from(label(&change.version)), text });
+        }
+        (added, list(changed))
+    }
+
+    /// Labelled alternatives of an object that has fields of its own too.
+    fn alternatives(&self, schema: &Schema, anchors: &TableAnchors) -> Vec<AlternativesView> {
+        let mut groups = Vec::new();
+        for (label, kind, parts) in
+            [("One of", "oneOf", &schema.one_of), ("Any of", "anyOf", &schema.any_of)]
+        {
+            // Alternatives without a name, type or fields say only which fields go together.
+            let shown: Vec<AlternativeView> = parts
+                .iter()
+                .filter_map(|part| {
+                    let one = self.schema(*part);
+                    let title = one.title.as_ref().or(one.name.as_ref())?;
+                    Some(AlternativeView {
+                        label: Value::from(&**title),
+                        url: maybe(anchors.get(part).map(|anchor| format!("#{anchor}"))),
+                        ..AlternativeView::default()
+                    })
+                })
+                .collect();
+            if !shown.is_empty() {
+                groups.push(AlternativesView { label: Value::from(label), kind: Value::from(kind), items: list(shown) });
+            }
+        }
+        groups
+    }
+}
+
+/// What makes two tables the same for a reader.
+#[derive(PartialEq, Eq)]
+struct Shape {
+    title: Option<String>,
+    fields: Vec<(String, SchemaId, bool)>,
+}
+
+impl Shape {
+    fn of(schema: &Schema, title: Option<String>) -> Self {
+        let field = |property: &Property| (property.name.to_string(), property.schema, property.required);
+        Self { title, fields: schema.properties.iter().map(field).collect() }
+    }
+}
+
+/// Text as inline code.
+pub fn code(text: &str) -> Html {
+    let mut out = Html::new();
+    out.push_markup("<code>");
+    out.push_text(text);
+    out.push_markup("</code>");
+    out
+}
+
+/// A value as it stands in prose: a string without quotes.
+pub fn plain_value(node: &crate::load::Node) -> String {
+    node.as_str().map_or_else(|| json::compact(node), str::to_owned)
+}
+
+/// A limit in words.
+pub fn constraint(constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::Minimum(limit) => format!("At least {limit}"),
+        Constraint::ExclusiveMinimum(limit) => format!("More than {limit}"),
+        Constraint::Maximum(limit) => format!("At most {limit}"),
+        Constraint::ExclusiveMaximum(limit) => format!("Less than {limit}"),
+        Constraint::MultipleOf(number) => format!("A multiple of {number}"),
+        Constraint::MinLength(length) => format!("At least {length} characters"),
+        Constraint::MaxLength(length) => format!("At most {length} characters"),
+        Constraint::Pattern(pattern) => format!("Matches {pattern}"),
+        Constraint::MinItems(count) => format!("At least {count} items"),
+        Constraint::MaxItems(count) => format!("At most {count} items"),
+        Constraint::UniqueItems => "No item twice".into(),
+        Constraint::MinContains(count) => format!("At least {count} items that match"),
+        Constraint::MaxContains(count) => format!("At most {count} items that match"),
+        Constraint::MinProperties(count) => format!("At least {count} properties"),
+        Constraint::MaxProperties(count) => format!("At most {count} properties"),
+    }
+}
+

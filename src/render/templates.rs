@@ -1,0 +1,166 @@
+//! The templates: those of the binary, replaced by files of the same name in the user's folder.
+
+use std::fs;
+use std::path::Path;
+
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Sink, rules};
+use crate::html::Html;
+
+include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// The templates of a build.
+pub struct Templates {
+    environment: Environment<'static>,
+    assets: Vec<(String, Vec<u8>)>,
+}
+
+impl Templates {
+    /// The built-in templates with the user's folder over them. A template that cannot be read is
+    /// reported with its line.
+    pub fn new(folder: Option<&Path>, sink: &Sink) -> Self {
+        let mut environment = Environment::new();
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
+        environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+        environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
+            true => AutoEscape::Html,
+            false => AutoEscape::None,
+        });
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text).expect("a built-in template is well-formed: a test reads them all");
+        }
+        let mut assets: Vec<(String, Vec<u8>)> =
+            ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+        if let Some(folder) = folder {
+            let mut own = OwnTemplates { environment: &mut environment, assets: &mut assets, sink };
+            own.read(folder);
+        }
+        Self { environment, assets }
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
+    }
+
+    /// Names of all shortcodes, sorted.
+    pub fn shortcodes(&self) -> Vec<String> {
+        let names = self.environment.templates().map(|(name, _)| name.to_owned());
+        let mut names: Vec<String> = names
+            .filter_map(|name| Some(name.strip_prefix("shortcodes/")?.strip_suffix(".html")?.to_owned()))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Style sheets, scripts and pictures of the look, by their names below `assets/`.
+    pub fn assets(&self) -> &[(String, Vec<u8>)] {
+        &self.assets
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// When there is no such template, or it fails; the message says where.
+    pub fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<Html, Diagnostic> {
+        let rendered = self.environment.get_template(name).and_then(|template| template.render(context.into()));
+        rendered.map(Html::from_markup).map_err(|error| template_error(&error, name))
+    }
+}
+
+struct OwnTemplates<'t> {
+    environment: &'t mut Environment<'static>,
+    assets: &'t mut Vec<(String, Vec<u8>)>,
+    sink: &'t Sink,
+}
+
+impl OwnTemplates<'_> {
+    fn read(&mut self, folder: &Path) {
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.unreadable(&folder.display().to_string(), &error.to_string());
+                    continue;
+                }
+            };
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let name: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            let name = name.join("/");
+            match fs::read(entry.path()) {
+                Ok(bytes) => self.add(name, bytes),
+                Err(error) => self.unreadable(&name, &error.to_string()),
+            }
+        }
+    }
+
+    fn add(&mut self, name: String, bytes: Vec<u8>) {
+        if let Some(asset) = name.strip_prefix("assets/") {
+            self.assets.retain(|(known, _)| known != asset);
+            self.assets.push((asset.to_owned(), bytes));
+        } else if name.ends_with(".html") {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            if let Err(error) = self.environment.add_template_owned(name.clone(), text) {
+                self.sink.add(template_error(&error, &name));
+            }
+        }
+    }
+
+    fn unreadable(&self, name: &str, error: &str) {
+        let message = format!("cannot read the template `{name}`: {error}");
+        self.sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+    }
+}
+
+/// A template's fault in our form. Templates are no source files, so the place is part of the text.
+fn template_error(error: &minijinja::Error, name: &str) -> Diagnostic {
+    let file = error.name().unwrap_or(name);
+    let line = error.line().map_or(String::new(), |line| format!(":{line}"));
+    let mut detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        detail = format!("{detail}: {inner}");
+        cause = inner.source();
+    }
+    let mut diagnostic =
+        Diagnostic::without_place(&rules::TEMPLATE, format!("templates/{file}{line}: {detail}"));
+    let source = error.template_source().zip(error.line());
+    if let Some((text, line)) = source {
+        let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+        diagnostic = diagnostic.help(format!("look at the line `{shown}`"));
+    } else if error.kind() == ErrorKind::TemplateNotFound {
+        diagnostic = diagnostic.help("add the file to your template folder, or correct its name");
+    }
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourcesBuilder;
+
+    #[test]
+    fn every_built_in_template_is_well_formed() {
+        let mut environment = Environment::new();
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        }
+        assert!(TEMPLATES.iter().any(|(name, _)| *name == "page.html"));
+    }
+
+    #[test]
+    fn a_broken_template_is_reported_with_its_line() {
+        let sink = Sink::new();
+        let mut templates = Templates::new(None, &sink);
+        let mut own = OwnTemplates { environment: &mut templates.environment, assets: &mut Vec::new(), sink: &sink };
+        own.add("page.html".into(), b"one\n{% for x in %}\n".to_vec());
+        let found = sink.into_sorted(&SourcesBuilder::new("").finish());
+        assert!(found[0].message.starts_with("templates/page.html:2: "), "{}", found[0].message);
+    }
+}

@@ -1,0 +1,299 @@
+//! The texts of pages, parsed, with the texts that they include and the definitions that they want.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::library::Library;
+use super::variables;
+use crate::diagnostic::{Diagnostic, Sink, rules};
+use crate::layout::{FrontMatter, PageSource, Part, Plan};
+use crate::markup::{Document, Markup, Shortcode, ShortcodeParam, markdown, rst, shortcode};
+use crate::source::{FileId, Origin, Sources, Span};
+
+/// A page whose texts are parsed.
+#[derive(Debug)]
+pub struct PageText {
+    /// The page in the source.
+    pub source: PageSource,
+    /// Its texts.
+    pub documents: Vec<Document>,
+    /// Names that hold for the whole page, when it is written in reStructuredText.
+    pub definitions: Option<Arc<rst::Definitions>>,
+}
+
+/// What pages want to show and the library must therefore read.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Definitions: the name that shortcodes use, and its file.
+    pub definitions: BTreeMap<String, FileId>,
+}
+
+/// Includes may include; not without end.
+const MAX_INCLUDES: usize = 16;
+
+/// Parses the texts of all Markdown pages. A page in reStructuredText is parsed later, when the names
+/// that its generated sections bring in are known; its documents are empty here.
+pub fn page_texts(plan: &Plan, sources: &Sources, sink: &Sink) -> (Vec<PageText>, Wanted) {
+    let includes = Includes { plan, sources, sink };
+    let texts: Vec<PageText> = plan
+        .pages
+        .par_iter()
+        .map(|source| {
+            let parts = source.parts.iter().filter(|part| part.markup == Markup::Markdown);
+            let documents = parts.map(|part| includes.parse(part, 0)).collect();
+            PageText { source: source.clone(), documents, definitions: None }
+        })
+        .collect();
+    let mut wanted = Wanted::default();
+    for text in &texts {
+        for document in &text.documents {
+            wanted.add(document, plan, sources, sink);
+        }
+        for part in text.source.parts.iter().filter(|part| part.markup == Markup::Rst) {
+            // Only the calls are looked at here; problems are reported when the text is parsed.
+            wanted.add(&calls(part, plan, sources), plan, sources, sink);
+        }
+    }
+    (texts, wanted)
+}
+
+/// The shortcodes and variables of a text in reStructuredText, without parsing it.
+fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
+    let mut shortcodes = Vec::new();
+    for found in shortcode::scan(&part.text).0 {
+        if let shortcode::Found::Call(call) = found {
+            shortcodes.push(Shortcode { name: call.name, params: call.params, inner: None, range: call.open });
+        }
+    }
+    for (at, _) in part.text.match_indices("{{") {
+        let rest = &part.text[at + 2..];
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        if length > 0 && rest[length..].starts_with("}}") {
+            let range = at..at + length + 4;
+            let name = rest[..length].to_owned();
+            let mut call = Shortcode { name, params: Vec::new(), inner: None, range };
+            if variables::translate(&mut call, plan, sources) {
+                shortcodes.push(call);
+            }
+        }
+    }
+    Document { events: Vec::new(), shortcodes, text: part.text.clone(), origin: Some(part.origin.clone()) }
+}
+
+/// Parses the texts of pages in reStructuredText. Names have the scope of a page, and the texts that
+/// generated sections bring in may define some, so those are collected first.
+pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources: &Sources, sink: &Sink) {
+    let is_2019 = !plan.title_styles.is_empty();
+    texts.par_iter_mut().for_each(|page| {
+        if page.source.parts.iter().all(|part| part.markup != Markup::Rst) {
+            return;
+        }
+        let mut definitions = rst::Definitions::default();
+        for part in &page.source.parts {
+            rst::collect(&part.text, &part.origin, sources, &mut definitions);
+        }
+        for part in &page.source.parts {
+            for call in calls(part, plan, sources).shortcodes {
+                library.collect_names(&call, sources, &mut definitions);
+            }
+        }
+        for part in &page.source.parts {
+            let styles = match is_2019 {
+                true => rst::Styles::Order(plan.title_styles.clone()),
+                false => rst::Styles::Appearance,
+            };
+            let options = rst::Options { styles, shift: part.shift, variables: is_2019, smart: !is_2019 };
+            let mut document =
+                rst::parse(&part.text, part.origin.clone(), &definitions, &options, sources, sink);
+            translate(&mut document, plan, sources, sink);
+            page.documents.push(document);
+        }
+        page.definitions = Some(Arc::new(definitions));
+    });
+}
+
+/// Turns the variables of a document into the shortcodes that they stand for.
+fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sink) {
+    let is_2019 = !plan.title_styles.is_empty();
+    let Document { shortcodes, text, origin, .. } = document;
+    for call in shortcodes {
+        if let Some(inner) = &mut call.inner {
+            translate(inner, plan, sources, sink);
+        }
+        if is_2019 && !variables::translate(call, plan, sources) {
+            let span = origin.as_ref().map(|o| o.span(call.range.start, call.range.end, text, sources));
+            let message = format!("there is no variable `{}`", call.name);
+            sink.add(Diagnostic::new(&rules::SHORTCODE_UNKNOWN, span.unwrap_or(Span::start_of(FileId(0))), message));
+        }
+    }
+}
+
+/// A parameter with a value of our own.
+pub(super) fn parameter(name: &str, value: String, range: std::ops::Range<usize>) -> ShortcodeParam {
+    ShortcodeParam { name: name.to_owned(), value, range }
+}
+
+struct Includes<'a> {
+    plan: &'a Plan,
+    sources: &'a Sources,
+    sink: &'a Sink,
+}
+
+impl Includes<'_> {
+    fn parse(&self, part: &Part, depth: usize) -> Document {
+        let mut document = markdown::parse(part.text.clone(), part.origin.clone(), self.sources, self.sink);
+        self.expand(&mut document, depth);
+        document
+    }
+
+    /// Gives shortcodes that include a text that text as their inner document.
+    fn expand(&self, document: &mut Document, depth: usize) {
+        let Document { shortcodes, text, origin, .. } = document;
+        for shortcode in shortcodes.iter_mut() {
+            if let Some(inner) = &mut shortcode.inner {
+                self.expand(inner, depth);
+            }
+            let parameter = match shortcode.name.as_str() {
+                "cs-module" => "filename",
+                "rver-fragment" => "name",
+                _ => continue,
+            };
+            let span = |range: &std::ops::Range<usize>| {
+                origin.as_ref().map(|origin| origin.span(range.start, range.end, text, self.sources))
+            };
+            let place = span(&shortcode.range).unwrap_or(Span::start_of(FileId(0)));
+            let Some(wanted) = shortcode.params.iter().find(|param| param.name == parameter) else {
+                self.sink.add(
+                    Diagnostic::new(
+                        &rules::SHORTCODE_PARAM,
+                        place,
+                        format!("`{}` needs the parameter `{parameter}`", shortcode.name),
+                    )
+                    .help(format!("add `{parameter}=\"…\"`")),
+                );
+                continue;
+            };
+            let key = (shortcode.name.clone(), wanted.value.clone());
+            match self.plan.fragments.get(&key) {
+                Some(file) if depth < MAX_INCLUDES => {
+                    let (_, body) = FrontMatter::read(*file, self.sources, self.sink);
+                    let text = &self.sources.file(*file).text;
+                    let part = Part {
+                        text: text[body..].into(),
+                        origin: Origin::Slice(Span::new(*file, body, text.len())),
+                        markup: Markup::Markdown,
+                        shift: 0,
+                    };
+                    shortcode.inner = Some(self.parse(&part, depth + 1));
+                }
+                Some(_) => self.sink.add(Diagnostic::new(
+                    &rules::BUDGET,
+                    place,
+                    format!("texts include each other more than {MAX_INCLUDES} levels deep"),
+                )),
+                None => {
+                    let known = self.plan.fragments.keys().filter(|known| known.0 == key.0);
+                    self.sink.add(
+                        Diagnostic::new(
+                            &rules::SHORTCODE_PARAM,
+                            span(&wanted.range).unwrap_or(place),
+                            format!("there is no text `{}` for `{}`", wanted.value, shortcode.name),
+                        )
+                        .did_you_mean(&wanted.value, known.map(|known| known.1.as_str())),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl Wanted {
+    /// Adds what the shortcodes of a document want.
+    pub fn add(&mut self, document: &Document, plan: &Plan, sources: &Sources, sink: &Sink) {
+        for shortcode in &document.shortcodes {
+            if let Some(inner) = &shortcode.inner {
+                self.add(inner, plan, sources, sink);
+            }
+            let (name, param) = match shortcode.name.as_str() {
+                "definition" => ("path", shortcode.param("path")),
+                "event-fields" => ("event_type", shortcode.param("event_type")),
+                _ => continue,
+            };
+            let place = document.span(&shortcode.range, sources).unwrap_or(Span::start_of(FileId(0)));
+            let Some(value) = param else {
+                sink.add(
+                    Diagnostic::new(
+                        &rules::SHORTCODE_PARAM,
+                        place,
+                        format!("`{}` needs the parameter `{name}`", shortcode.name),
+                    )
+                    .help(format!("add `{name}=\"…\"`")),
+                );
+                continue;
+            };
+            let key = definition_key(shortcode, value);
+            if self.definitions.contains_key(&key) {
+                continue;
+            }
+            match definition_file(shortcode, value, plan, sources) {
+                Ok(file) => {
+                    self.definitions.insert(key, file);
+                }
+                Err(known) => {
+                    let range = shortcode.params.iter().find(|param| param.name == name).map(|param| &param.range);
+                    let span = range.and_then(|range| document.span(range, sources)).unwrap_or(place);
+                    sink.add(
+                        Diagnostic::new(
+                            &rules::SHORTCODE_PARAM,
+                            span,
+                            format!("there is no definition `{value}`"),
+                        )
+                        .did_you_mean(value, known.iter().map(|known| &**known)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The name under which the library keeps what a shortcode wants.
+pub(super) fn definition_key(shortcode: &Shortcode, value: &str) -> String {
+    format!("{}:{value}", shortcode.name)
+}
+
+/// The file of a definition, or the names that there are.
+fn definition_file(
+    shortcode: &Shortcode,
+    value: &str,
+    plan: &Plan,
+    sources: &Sources,
+) -> Result<FileId, Vec<Arc<str>>> {
+    if shortcode.name == "event-fields" {
+        return plan
+            .event_fields
+            .get(value)
+            .copied()
+            .ok_or_else(|| plan.event_fields.keys().map(|name| name.as_str().into()).collect());
+    }
+    const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".json", ""];
+    for folder in &plan.definition_folders {
+        for extension in EXTENSIONS {
+            if let Some(file) = sources.find(&format!("{folder}{value}{extension}")) {
+                return Ok(file);
+            }
+        }
+    }
+    let mut known = Vec::new();
+    for folder in &plan.definition_folders {
+        for (_, file) in sources.below(folder) {
+            let path = &file.path[folder.len()..];
+            if let Some((stem, "yaml" | "yml" | "json")) = path.rsplit_once('.') {
+                known.push(stem.into());
+            }
+        }
+    }
+    Err(known)
+}
+

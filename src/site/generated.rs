@@ -1,0 +1,103 @@
+//! Pages that are made as a whole.
+
+use super::library::{Library, OperationRef};
+use super::page::{Page, PageBody};
+use super::Anchors;
+use crate::layout::{PageKind, Plan};
+
+/// A page that is made as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GeneratedPage {
+    /// One operation.
+    Operation(OperationRef),
+    /// Everything of a kind, as a table.
+    Index(IndexKind),
+    /// Where search links lead without script.
+    Search,
+    /// What is shown for addresses that do not exist.
+    NotFound,
+}
+
+/// What an index lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexKind {
+    /// All endpoints.
+    Endpoints,
+    /// All events.
+    Events,
+}
+
+/// The generated pages of a site.
+pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page]) -> Vec<Page> {
+    let mut pages = Vec::new();
+    if plan.settings.pages.operations.unwrap_or(true) {
+        pages.extend(operations(library, texts));
+    }
+    if library.operations().next().is_some() {
+        pages.push(page("index/endpoints/", "All endpoints", GeneratedPage::Index(IndexKind::Endpoints)));
+    }
+    if !library.events.is_empty() {
+        pages.push(page("index/events/", "All events", GeneratedPage::Index(IndexKind::Events)));
+    }
+    pages.push(page("search/", "Search", GeneratedPage::Search));
+    pages.push(page("404.html", "Page not found", GeneratedPage::NotFound));
+    // A page of the source at the same address is the author's choice.
+    pages.retain(|page| texts.iter().all(|text| text.url != page.url));
+    pages
+}
+
+/// A page for each operation, below the page that shows it first.
+fn operations(library: &Library, texts: &[Page]) -> Vec<Page> {
+    let mut made = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut addresses = std::collections::BTreeSet::new();
+    for text in texts {
+        let PageBody::Text { placements, .. } = &text.body else { continue };
+        for placed in placements.iter().flat_map(|placement| &placement.operations) {
+            if !seen.insert(placed.operation) {
+                continue;
+            }
+            let operation = library.operation(placed.operation);
+            let name = operation.id.as_deref().map_or_else(|| placed.id.clone(), address_part);
+            let base = text.url.trim_end_matches(".html").trim_end_matches('/');
+            let base = if base.is_empty() { String::new() } else { format!("{base}/") };
+            let mut url = format!("{base}operations/{name}/");
+            let mut number = 2;
+            while !addresses.insert(url.clone()) {
+                url = format!("{base}operations/{name}-{number}/");
+                number += 1;
+            }
+            let title = format!("{} {}", operation.method, operation.full_path);
+            let mut page = page(&url, &title, GeneratedPage::Operation(placed.operation));
+            page.description = operation.summary.as_deref().unwrap_or_default().to_owned();
+            made.push(page);
+        }
+    }
+    made
+}
+
+/// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
+fn address_part(name: &str) -> String {
+    let part: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let part = part.trim_matches(['-', '.']).to_owned();
+    if part.is_empty() { "operation".into() } else { part }
+}
+
+fn page(url: &str, title: &str, body: GeneratedPage) -> Page {
+    Page {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        link_title: title.to_owned(),
+        description: String::new(),
+        weight: i64::MAX,
+        kind: PageKind::Page,
+        heading_id: None,
+        heading: None,
+        body: PageBody::Generated(body),
+        contents: Vec::new(),
+        anchors: Anchors::default(),
+        definitions: None,
+        source: None,
+    }
+}

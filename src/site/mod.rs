@@ -1,0 +1,57 @@
+//! From sources to pages: which page shows what, under which anchor.
+//!
+//! 1. [`documents`] parses the pages' texts, with the texts that they include.
+//! 2. [`Library`] holds the model of everything that pages may show: APIs, events, definitions.
+//! 3. [`place`] walks each page in reading order, gives every heading and generated section its
+//!    anchor, and makes the table of contents.
+//! 4. [`Site`] adds pages that are generated as a whole, the order of pages, and [`Links`]: where
+//!    everything is.
+
+mod anchor;
+mod documents;
+mod generated;
+mod library;
+mod links;
+mod navigation;
+mod page;
+mod place;
+mod variables;
+
+pub use anchor::{AnchorStyle, Anchors, operation_anchor};
+pub use documents::{PageText, Wanted, page_texts, rst_texts};
+pub use generated::{GeneratedPage, IndexKind};
+pub use library::{ApiEntry, Definition, Library, OperationRef};
+pub use links::{Links, Target};
+pub use navigation::{NavEntry, navigation};
+pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
+pub(crate) use place::kind_word;
+pub use place::place;
+
+use crate::diagnostic::Sink;
+use crate::layout::Plan;
+use crate::source::Sources;
+
+/// A site that is ready to be rendered.
+pub struct Site<'a> {
+    /// What it is made from.
+    pub plan: &'a Plan,
+    /// The source files.
+    pub sources: &'a Sources,
+    /// What pages show.
+    pub library: &'a Library,
+    /// All pages; those with text of their own come first, in their order.
+    pub pages: Vec<Page>,
+    /// Where everything is.
+    pub links: Links,
+}
+
+impl<'a> Site<'a> {
+    /// Places everything on pages.
+    pub fn new(plan: &'a Plan, sources: &'a Sources, library: &'a Library, texts: Vec<PageText>, sink: &Sink) -> Self {
+        let mut pages: Vec<Page> = texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
+        pages.sort_by(|a, b| navigation::order(a).cmp(&navigation::order(b)));
+        pages.extend(generated::pages(plan, library, &pages));
+        let links = Links::new(&pages, library);
+        Self { plan, sources, library, pages, links }
+    }
+}

@@ -1,0 +1,96 @@
+//! The template variables of the 2019 generation as shortcodes.
+//!
+//! `{{login_cs_http_api}}` shows the operations of `api/client-server/login.yaml`; each form of a
+//! variable's name stands for one shortcode.
+
+use crate::layout::Plan;
+use super::documents::parameter;
+use crate::markup::Shortcode;
+use crate::source::Sources;
+
+/// Abbreviations of API folders in the names of variables.
+const SPECS: [(&str, &str); 5] = [
+    ("cs", "client-server"),
+    ("is", "identity"),
+    ("ss", "server-server"),
+    ("as", "application-service"),
+    ("push", "push-gateway"),
+];
+
+/// The shortcode that a variable stands for; `None` when the name has no known form.
+fn shortcode(name: &str, plan: &Plan, sources: &Sources) -> Option<(&'static str, Vec<(&'static str, String)>)> {
+    if let Some(rest) = name.strip_suffix("_http_api") {
+        let (api, short) = rest.rsplit_once('_')?;
+        let spec = SPECS.iter().find(|(known, _)| *known == short)?.1;
+        let of_spec = plan.apis.iter().filter(|entry| entry.spec == spec);
+        let found = of_spec.map(|entry| &entry.name).find(|known| underscored(known) == api);
+        let api = found.map_or_else(|| api.to_owned(), Clone::clone);
+        return Some(("http-api", vec![("spec", spec.to_owned()), ("api", api)]));
+    }
+    if let Some(group) = ["voip", "presence", "room"].iter().find(|group| name == format!("{group}_events")) {
+        let prefix = match *group {
+            "voip" => "m.call",
+            "presence" => "m.presence",
+            _ => "m.room",
+        };
+        return Some(("event-group", vec![("group_name", prefix.to_owned())]));
+    }
+    if name == "msgtype_events" {
+        return Some(("msgtypes", Vec::new()));
+    }
+    let fields = match name {
+        "common_event_fields" => Some("event"),
+        "common_room_event_fields" => Some("room_event"),
+        "common_state_event_fields" => Some("state_event"),
+        _ => None,
+    };
+    if let Some(fields) = fields {
+        return Some(("event-fields", vec![("event_type", fields.to_owned())]));
+    }
+    if let Some(event) = name.strip_suffix("_event") {
+        let found = plan.events.iter().map(|event| &event.name).find(|known| underscored(known) == event);
+        let event = found.map_or_else(|| event.to_owned(), Clone::clone);
+        return Some(("event", vec![("event", event)]));
+    }
+    if let Some(rest) = name.strip_prefix("definition_") {
+        let (short, rest) = rest.split_once('_')?;
+        let spec = SPECS.iter().find(|(known, _)| *known == short)?.1;
+        let folder = format!("api/{spec}/definitions/");
+        let paths = sources.below(&folder).map(|(_, file)| {
+            let path = &file.path[folder.len()..];
+            path.strip_suffix(".yaml").unwrap_or(path)
+        });
+        let found = paths.into_iter().find(|path| underscored(path) == rest).unwrap_or(rest).to_owned();
+        return Some(("definition", vec![("path", format!("{spec}/definitions/{found}"))]));
+    }
+    if let Some(api) = name.strip_suffix("_changelog") {
+        return Some(("changelog", vec![("api", api.to_owned())]));
+    }
+    if let Some(label) = name.strip_prefix("unstable_warning_block_") {
+        return Some(("unstable-warning", vec![("label", label.to_owned())]));
+    }
+    Some(match name {
+        "apis" => ("apis", Vec::new()),
+        "sas_emoji_table" => ("sas-emojis", Vec::new()),
+        "git_version" => ("git-version", Vec::new()),
+        "git_rev" => ("git-rev", Vec::new()),
+        _ => return None,
+    })
+}
+
+/// A name as it stands in a variable: everything that is no letter or digit is `_`.
+fn underscored(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// Turns a shortcode that is a variable into the one it stands for; `false` when it is none.
+pub(super) fn translate(call: &mut Shortcode, plan: &Plan, sources: &Sources) -> bool {
+    let Some((name, params)) = shortcode(&call.name, plan, sources) else { return false };
+    let range = call.range.clone();
+    call.name = name.to_owned();
+    call.params = params
+        .into_iter()
+        .map(|(name, value)| parameter(name, value, range.clone()))
+        .collect();
+    true
+}
