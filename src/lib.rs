@@ -3,17 +3,22 @@
 //! Data flows one way: find sources → load → resolve → model → render → write.
 //! `ARCHITECTURE.md` has the map.
 
+pub mod build;
 pub mod bundle;
 pub mod changelog;
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod html;
 pub mod layout;
 pub mod load;
 pub mod markup;
 pub mod model;
+pub mod render;
 pub mod resolve;
 pub mod search;
 pub mod serve;
+pub mod site;
 pub mod source;
 pub mod spec;
+pub mod write;

@@ -1,5 +1,7 @@
 //! The command-line program: parse arguments, run, exit 0, 1 or 2.
 
-fn main() {
-    println!("specwright");
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    specwright::cli::run()
 }

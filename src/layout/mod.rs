@@ -16,7 +16,7 @@ mod targets;
 pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
 pub use plan::{ApiSource, Asset, Changelogs, Layout, Plan};
-pub use settings::{MenuLink, Override, RawHtml, RuleLevel, Settings, Status, Version};
+pub use settings::{Descriptions, MenuLink, Override, RawHtml, RuleLevel, Settings, Status, Version};
 
 use crate::diagnostic::Sink;
 use crate::load::Documents;

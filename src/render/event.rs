@@ -2,10 +2,10 @@
 
 use minijinja::Value;
 
+use super::Pen;
 use super::json;
 use super::table::Owner;
 use super::view::{DefinitionView, EventView, ExampleView, html, list, maybe};
-use super::Pen;
 use crate::html::Html;
 use crate::load::Node;
 use crate::markup::highlight::highlight;
@@ -15,7 +15,14 @@ use crate::site::kind_word;
 
 impl Pen<'_, '_> {
     /// An event under an anchor. `title` replaces its name, `only` keeps the example of that name.
-    pub fn event(&mut self, at: usize, id: &str, level: u8, title: Option<Html>, only: Option<&str>) -> EventView {
+    pub fn event(
+        &mut self,
+        at: usize,
+        id: &str,
+        level: u8,
+        title: Option<Html>,
+        only: Option<&str>,
+    ) -> EventView {
         let event = &self.renderer.site.library.events[at];
         let text = event.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         self.entry(Kind::Event, &event.name, None, id, text, Vec::new());

@@ -43,7 +43,8 @@ impl Pen<'_, '_> {
             (None, Some(text)) => (language_of(media), highlight(language_of(media), text)),
             (None, None) => ("", Html::new()),
         };
-        if code.is_empty() && item.external.is_none() && item.summary.is_none() && item.description.is_none() {
+        if code.is_empty() && item.external.is_none() && item.summary.is_none() && item.description.is_none()
+        {
             return None;
         }
         // A single example is often called just that.

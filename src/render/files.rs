@@ -111,7 +111,8 @@ fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
             continue;
         }
         let page = &renderer.site.pages[link.page];
-        let address = if page.url.is_empty() { "the home page".to_owned() } else { format!("`{}`", page.url) };
+        let address =
+            if page.url.is_empty() { "the home page".to_owned() } else { format!("`{}`", page.url) };
         let message = format!("there is no anchor `{}` on {address}", link.anchor);
         let mut diagnostic = match link.span {
             Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
@@ -141,8 +142,9 @@ fn sitemap(renderer: &Renderer<'_>) -> Option<String> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for page in &renderer.site.pages {
-        let is_hidden = matches!(page.body, PageBody::Generated(GeneratedPage::NotFound | GeneratedPage::Search))
-            || matches!(page.kind, PageKind::NewestChangelog | PageKind::Redirect(_));
+        let is_hidden =
+            matches!(page.body, PageBody::Generated(GeneratedPage::NotFound | GeneratedPage::Search))
+                || matches!(page.kind, PageKind::NewestChangelog | PageKind::Redirect(_));
         if !is_hidden {
             let address = crate::html::Html::escape(&format!("{base}/{}", page.url));
             out.push_str(&format!("  <url><loc>{address}</loc></url>\n"));

@@ -58,7 +58,9 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
     if let Some(anchor) = url.strip_prefix('#') {
         return Meaning::Page(Meant { page: None, anchor: decode(anchor) });
     }
-    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_scheme = |scheme: &str| {
+        !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
     if url.starts_with("//") || url.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme)) {
         return Meaning::Elsewhere;
     }

@@ -49,7 +49,12 @@ pub struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// Prepares what all pages share.
-    pub fn new(site: &'a Site<'a>, templates: &'a Templates, resolver: &'a Resolver<'a>, sink: &'a Sink) -> Self {
+    pub fn new(
+        site: &'a Site<'a>,
+        templates: &'a Templates,
+        resolver: &'a Resolver<'a>,
+        sink: &'a Sink,
+    ) -> Self {
         let navigation = navigation(&site.pages, |page| page.source.is_some());
         let mut reading_order = Vec::new();
         flatten(&navigation, &mut reading_order);

@@ -2,18 +2,18 @@
 
 use minijinja::Value;
 
+use super::Pen;
 use super::table::{Owner, code, plain_value};
 use super::types::TableAnchors;
 use super::view::{
-    AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView, OperationView,
-    ParametersView, ResponseView, RowView, SampleView, TableView, html, list, maybe,
+    AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
+    OperationView, ParametersView, ResponseView, RowView, SampleView, TableView, html, list, maybe,
 };
-use super::Pen;
 use crate::html::Html;
 use crate::markup::highlight::highlight;
 use crate::model::{
-    Api, Authentication, Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, RequestBody, Response,
-    SecurityKind, Status, Style,
+    Api, Authentication, Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, RequestBody,
+    Response, SecurityKind, Status, Style,
 };
 use crate::search::Kind;
 use crate::site::OperationRef;
@@ -98,20 +98,31 @@ impl Pen<'_, '_> {
             name: Value::from(&*variable.name),
             default: Value::from(&*variable.default),
             values: list(variable.values.iter().map(|value| &**value)),
-            description: variable.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
+            description: variable
+                .description
+                .as_ref()
+                .map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
             ..NamedView::default()
         });
         let variables: Vec<NamedView> = variables.collect();
         NamedView {
             url: Value::from(&*server.url),
             name: maybe(server.name.as_deref()),
-            description: server.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
+            description: server
+                .description
+                .as_ref()
+                .map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
             parameters: list(variables),
             ..NamedView::default()
         }
     }
 
-    fn authentication(&mut self, authentication: &Authentication, api: &Api, owner: &str) -> AuthenticationView {
+    fn authentication(
+        &mut self,
+        authentication: &Authentication,
+        api: &Api,
+        owner: &str,
+    ) -> AuthenticationView {
         let kind = match authentication {
             Authentication::None => "none",
             Authentication::Optional(_) => "optional",
@@ -124,7 +135,8 @@ impl Pen<'_, '_> {
                 let known = api.components.security_schemes.iter().find(|scheme| scheme.name == part.scheme);
                 let allowed = |name: &str| {
                     let SecurityKind::OAuth2 { flows, .. } = &known?.item.kind else { return None };
-                    let scope = flows.iter().flat_map(|flow| &flow.scopes).find(|scope| &*scope.name == name)?;
+                    let scope =
+                        flows.iter().flat_map(|flow| &flow.scopes).find(|scope| &*scope.name == name)?;
                     Some(scope.description.to_string())
                 };
                 let scopes = part.scopes.iter().map(|scope| NamedView {
@@ -194,7 +206,12 @@ impl Pen<'_, '_> {
     }
 
     /// What a row says of the value of a parameter or header.
-    fn value_row(&mut self, schema: Option<crate::model::SchemaId>, content: &[MediaType], owner: &str) -> RowView {
+    fn value_row(
+        &mut self,
+        schema: Option<crate::model::SchemaId>,
+        content: &[MediaType],
+        owner: &str,
+    ) -> RowView {
         let schema = schema.or_else(|| content.first().and_then(|media| media.schema));
         let Some(id) = schema else { return RowView::default() };
         let item = self.renderer.site.library.schemas.get(id).clone();
@@ -242,7 +259,8 @@ impl Pen<'_, '_> {
                 _ => (Vec::new(), TableAnchors::default()),
             };
             let kind = schema.map(|schema| self.type_of(schema, &anchors)).unwrap_or_default();
-            let text = schema.and_then(|schema| self.renderer.site.library.schemas.get(schema).description.clone());
+            let text =
+                schema.and_then(|schema| self.renderer.site.library.schemas.get(schema).description.clone());
             let text = media.description.clone().or(text);
             let encodings = media.encodings.iter().map(|encoding| EncodingView {
                 name: Value::from(&*encoding.name),
@@ -278,7 +296,8 @@ impl Pen<'_, '_> {
         let links = response.links.iter().map(|link| {
             let item = &link.item;
             let target = item.operation_id.as_ref().or(item.operation_ref.as_ref());
-            let place = item.operation_id.as_ref().and_then(|wanted| self.renderer.operation_by_id(api, wanted));
+            let place =
+                item.operation_id.as_ref().and_then(|wanted| self.renderer.operation_by_id(api, wanted));
             let parameters = item.parameters.iter().map(|(name, value)| NamedView {
                 name: Value::from(&**name),
                 value: Value::from(plain_value(value)),
@@ -286,7 +305,10 @@ impl Pen<'_, '_> {
             });
             NamedView {
                 name: Value::from(&*link.name),
-                description: item.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, &anchor))),
+                description: item
+                    .description
+                    .as_ref()
+                    .map_or(Value::UNDEFINED, |prose| html(self.line(prose, &anchor))),
                 target: maybe(target.map(|target| &**target)),
                 url: maybe(place.map(|target| self.href(&target))),
                 parameters: list(parameters.collect::<Vec<_>>()),
@@ -328,12 +350,19 @@ impl Pen<'_, '_> {
                 items.push(CallbackView {
                     expression: Value::from(&*path.path),
                     summary: maybe(path.summary.as_deref()),
-                    description: path.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.blocks(prose, id, 5))),
+                    description: path
+                        .description
+                        .as_ref()
+                        .map_or(Value::UNDEFINED, |prose| html(self.blocks(prose, id, 5))),
                     operations: html(inner),
                     ..CallbackView::default()
                 });
             }
-            views.push(CallbackView { name: Value::from(&*callback.name), items: list(items), ..CallbackView::default() });
+            views.push(CallbackView {
+                name: Value::from(&*callback.name),
+                items: list(items),
+                ..CallbackView::default()
+            });
         }
         views
     }

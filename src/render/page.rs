@@ -5,8 +5,8 @@ use minijinja::Value;
 use super::href;
 use super::operation::path_html;
 use super::view::{
-    EndpointsView, EntryView, IndexRowView, IndexView, LinkView, PageView, RootView, SiteView, VersionView, html, list,
-    maybe,
+    EndpointsView, EntryView, IndexRowView, IndexView, LinkView, PageView, RootView, SiteView, VersionView,
+    html, list, maybe,
 };
 use super::{Pen, Renderer};
 use crate::html::Html;
@@ -96,7 +96,9 @@ impl Pen<'_, '_> {
     /// needs the path that the site is published under.
     pub(super) fn root_path(&self) -> String {
         match self.page.body {
-            PageBody::Generated(GeneratedPage::NotFound) => base_path(&self.renderer.site.plan.settings.base_url),
+            PageBody::Generated(GeneratedPage::NotFound) => {
+                base_path(&self.renderer.site.plan.settings.base_url)
+            }
             _ => href::root(&self.page.url),
         }
     }
@@ -162,7 +164,9 @@ impl Pen<'_, '_> {
                 url: Value::from(format!("#{}", entry.id)),
                 method: maybe(operation.map(|operation| operation.method.as_str())),
                 path: maybe(operation.map(|operation| &*operation.path)),
-                deprecated: Value::from(operation.is_some_and(|operation| operation.lifecycle.is_deprecated())),
+                deprecated: Value::from(
+                    operation.is_some_and(|operation| operation.lifecycle.is_deprecated()),
+                ),
                 children: if children.is_empty() { Value::UNDEFINED } else { list(children) },
                 ..EntryView::default()
             });
@@ -214,11 +218,12 @@ impl Pen<'_, '_> {
         if count < 2 {
             return Value::UNDEFINED;
         }
-        let views = groups.into_iter().filter(|group| !group.2.is_empty()).map(|(title, url, items)| EndpointsView {
-            title: Value::from(title),
-            url: if url.is_empty() { Value::UNDEFINED } else { Value::from(url) },
-            items: Value::from(items),
-        });
+        let views =
+            groups.into_iter().filter(|group| !group.2.is_empty()).map(|(title, url, items)| EndpointsView {
+                title: Value::from(title),
+                url: if url.is_empty() { Value::UNDEFINED } else { Value::from(url) },
+                items: Value::from(items),
+            });
         list(views.collect::<Vec<_>>())
     }
 
@@ -232,7 +237,8 @@ impl Pen<'_, '_> {
             let is_current = entry.page == self.at;
             let is_open = is_current
                 || !page.url.is_empty() && self.page.url.starts_with(&page.url)
-                || self.page.url.starts_with(page.url.trim_end_matches(".html")) && page.url.ends_with(".html");
+                || self.page.url.starts_with(page.url.trim_end_matches(".html"))
+                    && page.url.ends_with(".html");
             let children = if is_open { self.navigation(&entry.children) } else { Vec::new() };
             views.push(EntryView {
                 title: Value::from(page.link_title.as_str()),
@@ -435,8 +441,12 @@ pub(super) fn anchor(address: &str, content: &Html) -> Html {
 fn banner(status: Status, current_url: &str) -> Html {
     let mut out = Html::escape(match status {
         Status::Stable => return Html::new(),
-        Status::Unstable => "You are reading an unstable version of this specification: it may change without notice. ",
-        Status::Historical => "You are reading a historical version of this specification: a later one has replaced it. ",
+        Status::Unstable => {
+            "You are reading an unstable version of this specification: it may change without notice. "
+        }
+        Status::Historical => {
+            "You are reading a historical version of this specification: a later one has replaced it. "
+        }
     });
     if !current_url.is_empty() {
         out.push(&anchor(current_url, &Html::escape("Go to the current version")));
@@ -454,7 +464,11 @@ fn strip_tags(markup: &str) -> String {
         rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
     }
     out.push_str(rest);
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -134,7 +134,8 @@ impl<'r, 'a> Pen<'r, 'a> {
         let document = self.parse(prose);
         let anchors_before = self.footnotes;
         let mut context = Prosaist { pen: self, mode: Mode::Description { owner, level, had_anchor: false } };
-        let html = if inline { write_inline(&document, &mut context) } else { write(&document, &mut context) };
+        let html =
+            if inline { write_inline(&document, &mut context) } else { write(&document, &mut context) };
         let Mode::Description { had_anchor, .. } = context.mode else { return html };
         // Text with anchors of its own is written anew, with other anchors.
         if let Some(key) = key.filter(|_| !had_anchor && anchors_before == self.footnotes) {
@@ -175,6 +176,20 @@ impl<'r, 'a> Pen<'r, 'a> {
     /// The address of a place of this site, relative to this page.
     pub fn href(&self, target: &Target) -> String {
         href::to(&self.renderer.site.pages, self.at, target)
+    }
+
+    /// The address that data names (`/appendices/#user-identifiers`), relative to this page.
+    pub(super) fn address(&self, url: &str) -> String {
+        let site = self.renderer.site;
+        match href::read(url, &self.page.url, site) {
+            href::Meaning::Page(meant) => {
+                self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor })
+            }
+            href::Meaning::Asset(path) | href::Meaning::Nothing(path) => {
+                format!("{}{path}", href::root(&self.page.url))
+            }
+            href::Meaning::Elsewhere => url.to_owned(),
+        }
     }
 
     /// Where a link that an author wrote leads, relative to this page.

@@ -4,11 +4,11 @@ use std::fs;
 
 use minijinja::Value;
 
+use super::Pen;
 use super::table::code;
 use super::view::{
     ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list, maybe,
 };
-use super::Pen;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::load::Node;
@@ -28,14 +28,19 @@ impl Pen<'_, '_> {
         self.next_placement += 1;
         let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
         // A text that is included stands for itself.
-        if matches!(call.name.as_str(), "cs-module" | "rver-fragment") {
+        if matches!(call.name.as_str(), "cs-module" | "rver-fragment" | "changelog") {
             return inner;
         }
         self.call(document, call, inner, inline, placement.as_ref())
     }
 
     /// What a shortcode in a description shows: it has no place of its own on the page.
-    pub(super) fn shortcode_in_description(&mut self, document: &Document, index: usize, inline: bool) -> Html {
+    pub(super) fn shortcode_in_description(
+        &mut self,
+        document: &Document,
+        index: usize,
+        inline: bool,
+    ) -> Html {
         let Some(call) = document.shortcodes.get(index) else { return Html::new() };
         let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
         self.call(document, call, inner, inline, None)
@@ -60,7 +65,9 @@ impl Pen<'_, '_> {
             return inner;
         }
         let mut view = ShortcodeView {
-            params: Value::from_pairs(call.params.iter().map(|param| (param.name.as_str(), param.value.as_str()))),
+            params: Value::from_pairs(
+                call.params.iter().map(|param| (param.name.as_str(), param.value.as_str())),
+            ),
             inner: if call.inner.is_some() { html(inner) } else { Value::UNDEFINED },
             inline: Value::from(inline),
             level: Value::from(placement.map_or(2, |placement| placement.level)),
@@ -77,7 +84,6 @@ impl Pen<'_, '_> {
             "sas-emojis" => self.sas_emojis(&mut view),
             "page-table" => self.page_table(&mut view, document, call),
             "proposal-tables" => self.proposals(&mut view),
-            "changelog" => self.changelog(&mut view, call),
             _ => {}
         }
         match templates.render(&template, view) {
@@ -122,14 +128,20 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn comparison(&mut self, call: &Shortcode, placement: &Placement, operations: &[OperationView]) -> ComparisonView {
+    fn comparison(
+        &mut self,
+        call: &Shortcode,
+        placement: &Placement,
+        operations: &[OperationView],
+    ) -> ComparisonView {
         let library = self.renderer.site.library;
         let mut pairs = Vec::new();
         // An operation that takes the place of several is written once.
         let mut shown = Vec::new();
         for (new, old) in &placement.pairs {
             let operation = |at: usize| library.operation(placement.operations[at].operation);
-            let title = new.or(*old).map(|at| operation(at).summary.as_deref().unwrap_or(&operation(at).path));
+            let title =
+                new.or(*old).map(|at| operation(at).summary.as_deref().unwrap_or(&operation(at).path));
             let mut view = |at: Option<usize>| {
                 let at = at.filter(|at| !shown.contains(at))?;
                 shown.push(at);
@@ -187,7 +199,12 @@ impl Pen<'_, '_> {
         let cells = |item: &Node| {
             let text = |key: &str| item.get(key).and_then(Node::scalar_text).unwrap_or_default().into_owned();
             let unicode = code(&text("unicode"));
-            list([html(Html::escape(&text("number"))), html(Html::escape(&text("emoji"))), html(unicode), html(Html::escape(&text("description")))])
+            list([
+                html(Html::escape(&text("number"))),
+                html(Html::escape(&text("emoji"))),
+                html(unicode),
+                html(Html::escape(&text("description"))),
+            ])
         };
         view.columns = list(["Number", "Emoji", "Unicode", "Description"]);
         view.rows = list(emoji.items().iter().map(cells).collect::<Vec<_>>());
@@ -238,7 +255,9 @@ impl Pen<'_, '_> {
     /// Proposals by state, where their list is part of the source.
     fn proposals(&mut self, view: &mut ShortcodeView) {
         let Some(proposals) = &self.renderer.site.library.proposals else { return };
-        let text = |node: &Node, key: &str| node.get(key).and_then(Node::scalar_text).unwrap_or_default().into_owned();
+        let text = |node: &Node, key: &str| {
+            node.get(key).and_then(Node::scalar_text).unwrap_or_default().into_owned()
+        };
         let mut sections = Vec::new();
         for entry in proposals.items() {
             let mut rows = Vec::new();
@@ -323,8 +342,4 @@ fn differences(new: &Operation, old: &Operation) -> Vec<DifferenceView> {
         }
     }
     found
-}
-
-fn place_word(place: ParameterIn) -> &'static str {
-    place.as_str()
 }

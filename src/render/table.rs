@@ -3,10 +3,12 @@
 use minijinja::Value;
 use rustc_hash::FxHashSet;
 
+use super::Pen;
 use super::json;
 use super::types::TableAnchors;
-use super::view::{AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe};
-use super::Pen;
+use super::view::{
+    AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe,
+};
 use crate::html::Html;
 use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since};
 use crate::search::Kind;
@@ -162,7 +164,13 @@ impl Pen<'_, '_> {
     }
 
     /// What a row says of a value.
-    pub(super) fn row_of(&mut self, id: SchemaId, schema: &Schema, anchors: &TableAnchors, owner: &str) -> RowView {
+    pub(super) fn row_of(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        anchors: &TableAnchors,
+        owner: &str,
+    ) -> RowView {
         let description = match &schema.description {
             Some(prose) => self.line(prose, owner),
             None => Html::new(),
@@ -173,7 +181,10 @@ impl Pen<'_, '_> {
         let values = valued.values.iter().map(|value| NamedView {
             value: Value::from(plain_value(&value.value)),
             name: maybe(value.name.as_deref()),
-            description: value.description.as_ref().map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
+            description: value
+                .description
+                .as_ref()
+                .map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
             ..NamedView::default()
         });
         let values: Vec<NamedView> = values.collect();
@@ -225,8 +236,7 @@ impl Pen<'_, '_> {
     /// Labelled alternatives of an object that has fields of its own too.
     fn alternatives(&self, schema: &Schema, anchors: &TableAnchors) -> Vec<AlternativesView> {
         let mut groups = Vec::new();
-        for (label, kind, parts) in
-            [("One of", "oneOf", &schema.one_of), ("Any of", "anyOf", &schema.any_of)]
+        for (label, kind, parts) in [("One of", "oneOf", &schema.one_of), ("Any of", "anyOf", &schema.any_of)]
         {
             // Alternatives without a name, type or fields say only which fields go together.
             let shown: Vec<AlternativeView> = parts
@@ -242,7 +252,11 @@ impl Pen<'_, '_> {
                 })
                 .collect();
             if !shown.is_empty() {
-                groups.push(AlternativesView { label: Value::from(label), kind: Value::from(kind), items: list(shown) });
+                groups.push(AlternativesView {
+                    label: Value::from(label),
+                    kind: Value::from(kind),
+                    items: list(shown),
+                });
             }
         }
         groups
@@ -297,4 +311,3 @@ pub fn constraint(constraint: &Constraint) -> String {
         Constraint::MaxProperties(count) => format!("At most {count} properties"),
     }
 }
-

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use walkdir::WalkDir;
 
@@ -22,15 +23,17 @@ impl Templates {
     /// reported with its line.
     pub fn new(folder: Option<&Path>, sink: &Sink) -> Self {
         let mut environment = Environment::new();
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.expect("the default delimiters are sound"));
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
             true => AutoEscape::Html,
             false => AutoEscape::None,
         });
         for (name, text) in TEMPLATES {
-            environment.add_template(name, text).expect("a built-in template is well-formed: a test reads them all");
+            environment
+                .add_template(name, text)
+                .expect("a built-in template is well-formed: a test reads them all");
         }
         let mut assets: Vec<(String, Vec<u8>)> =
             ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
@@ -66,7 +69,8 @@ impl Templates {
     /// # Errors
     /// When there is no such template, or it fails; the message says where.
     pub fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<Html, Diagnostic> {
-        let rendered = self.environment.get_template(name).and_then(|template| template.render(context.into()));
+        let rendered =
+            self.environment.get_template(name).and_then(|template| template.render(context.into()));
         rendered.map(Html::from_markup).map_err(|error| template_error(&error, name))
     }
 }
@@ -158,7 +162,8 @@ mod tests {
     fn a_broken_template_is_reported_with_its_line() {
         let sink = Sink::new();
         let mut templates = Templates::new(None, &sink);
-        let mut own = OwnTemplates { environment: &mut templates.environment, assets: &mut Vec::new(), sink: &sink };
+        let mut own =
+            OwnTemplates { environment: &mut templates.environment, assets: &mut Vec::new(), sink: &sink };
         own.add("page.html".into(), b"one\n{% for x in %}\n".to_vec());
         let found = sink.into_sorted(&SourcesBuilder::new("").finish());
         assert!(found[0].message.starts_with("templates/page.html:2: "), "{}", found[0].message);

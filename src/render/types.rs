@@ -112,7 +112,14 @@ impl Pen<'_, '_> {
         out.push_text("]");
     }
 
-    fn write_object(&self, id: SchemaId, schema: &Schema, tables: &TableAnchors, depth: usize, out: &mut Html) {
+    fn write_object(
+        &self,
+        id: SchemaId,
+        schema: &Schema,
+        tables: &TableAnchors,
+        depth: usize,
+        out: &mut Html,
+    ) {
         if let Some(anchor) = tables.get(&id) {
             link(anchor, &object_name(schema), out);
             return;

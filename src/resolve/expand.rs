@@ -62,4 +62,3 @@ fn has_reference(node: &Node) -> bool {
         _ => false,
     }
 }
-

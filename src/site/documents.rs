@@ -64,7 +64,13 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
     let mut shortcodes = Vec::new();
     for found in shortcode::scan(&part.text).0 {
         if let shortcode::Found::Call(call) = found {
-            shortcodes.push(Shortcode { name: call.name, params: call.params, inner: None, range: call.open });
+            shortcodes.push(Shortcode {
+                name: call.name,
+                params: call.params,
+                inner: None,
+                range: call.open,
+                block: true,
+            });
         }
     }
     for (at, _) in part.text.match_indices("{{") {
@@ -73,7 +79,7 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
         if length > 0 && rest[length..].starts_with("}}") {
             let range = at..at + length + 4;
             let name = rest[..length].to_owned();
-            let mut call = Shortcode { name, params: Vec::new(), inner: None, range };
+            let mut call = Shortcode { name, params: Vec::new(), inner: None, range, block: true };
             if variables::translate(&mut call, plan, sources) {
                 shortcodes.push(call);
             }
@@ -125,7 +131,11 @@ fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sin
         if is_2019 && !variables::translate(call, plan, sources) {
             let span = origin.as_ref().map(|o| o.span(call.range.start, call.range.end, text, sources));
             let message = format!("there is no variable `{}`", call.name);
-            sink.add(Diagnostic::new(&rules::SHORTCODE_UNKNOWN, span.unwrap_or(Span::start_of(FileId(0))), message));
+            sink.add(Diagnostic::new(
+                &rules::SHORTCODE_UNKNOWN,
+                span.unwrap_or(Span::start_of(FileId(0))),
+                message,
+            ));
         }
     }
 }
@@ -242,7 +252,8 @@ impl Wanted {
                     self.definitions.insert(key, file);
                 }
                 Err(known) => {
-                    let range = shortcode.params.iter().find(|param| param.name == name).map(|param| &param.range);
+                    let range =
+                        shortcode.params.iter().find(|param| param.name == name).map(|param| &param.range);
                     let span = range.and_then(|range| document.span(range, sources)).unwrap_or(place);
                     sink.add(
                         Diagnostic::new(
@@ -296,4 +307,3 @@ fn definition_file(
     }
     Err(known)
 }
-

@@ -1,8 +1,8 @@
 //! Pages that are made as a whole.
 
+use super::Anchors;
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
-use super::Anchors;
 use crate::layout::{PageKind, Plan};
 
 /// A page that is made as a whole.

@@ -47,8 +47,15 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// Places everything on pages.
-    pub fn new(plan: &'a Plan, sources: &'a Sources, library: &'a Library, texts: Vec<PageText>, sink: &Sink) -> Self {
-        let mut pages: Vec<Page> = texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
+    pub fn new(
+        plan: &'a Plan,
+        sources: &'a Sources,
+        library: &'a Library,
+        texts: Vec<PageText>,
+        sink: &Sink,
+    ) -> Self {
+        let mut pages: Vec<Page> =
+            texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by(|a, b| navigation::order(a).cmp(&navigation::order(b)));
         pages.extend(generated::pages(plan, library, &pages));
         let links = Links::new(&pages, library);

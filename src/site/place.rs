@@ -75,7 +75,9 @@ pub fn place(mut text: PageText, plan: &Plan, library: &Library, sources: &Sourc
                     placer.heading(heading, events);
                 }
             }
-            Found::Shortcode { document, shortcode } => placements.push(placer.shortcode(document, shortcode)),
+            Found::Shortcode { document, shortcode } => {
+                placements.push(placer.shortcode(document, shortcode))
+            }
         }
     }
     let Placer { anchors, contents, .. } = placer;
@@ -112,7 +114,8 @@ fn document_title(text: &mut PageText) -> Option<(String, Html)> {
     if document.events[..start].iter().any(is_text) {
         return None;
     }
-    let length = document.events[start..].iter().position(|s| matches!(s.event, Event::End(TagEnd::Heading(_))))?;
+    let length =
+        document.events[start..].iter().position(|s| matches!(s.event, Event::End(TagEnd::Heading(_))))?;
     let events: Vec<Spanned> = document.events.drain(start..=start + length).collect();
     let inner = &events[1..events.len() - 1];
     Some((plain_text(inner), phrase(inner)))
@@ -265,7 +268,8 @@ impl Placer<'_> {
             let specs: Vec<&str> = self.plan.apis.iter().map(|api| api.spec.as_str()).collect();
             let is_known = specs.contains(&spec);
             let of_spec = self.plan.apis.iter().filter(|api| api.spec == spec).map(|api| api.name.as_str());
-            let (wrong, known): (&str, Vec<&str>) = if is_known { (name, of_spec.collect()) } else { (spec, specs) };
+            let (wrong, known): (&str, Vec<&str>) =
+                if is_known { (name, of_spec.collect()) } else { (spec, specs) };
             let parameter = if is_known || parameter != "api" { parameter } else { "spec" };
             let span = self.place_of(document, shortcode, parameter);
             self.sink.add(

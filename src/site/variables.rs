@@ -3,8 +3,8 @@
 //! `{{login_cs_http_api}}` shows the operations of `api/client-server/login.yaml`; each form of a
 //! variable's name stands for one shortcode.
 
-use crate::layout::Plan;
 use super::documents::parameter;
+use crate::layout::Plan;
 use crate::markup::Shortcode;
 use crate::source::Sources;
 
@@ -18,7 +18,11 @@ const SPECS: [(&str, &str); 5] = [
 ];
 
 /// The shortcode that a variable stands for; `None` when the name has no known form.
-fn shortcode(name: &str, plan: &Plan, sources: &Sources) -> Option<(&'static str, Vec<(&'static str, String)>)> {
+fn shortcode(
+    name: &str,
+    plan: &Plan,
+    sources: &Sources,
+) -> Option<(&'static str, Vec<(&'static str, String)>)> {
     if let Some(rest) = name.strip_suffix("_http_api") {
         let (api, short) = rest.rsplit_once('_')?;
         let spec = SPECS.iter().find(|(known, _)| *known == short)?.1;
@@ -88,9 +92,6 @@ pub(super) fn translate(call: &mut Shortcode, plan: &Plan, sources: &Sources) ->
     let Some((name, params)) = shortcode(&call.name, plan, sources) else { return false };
     let range = call.range.clone();
     call.name = name.to_owned();
-    call.params = params
-        .into_iter()
-        .map(|(name, value)| parameter(name, value, range.clone()))
-        .collect();
+    call.params = params.into_iter().map(|(name, value)| parameter(name, value, range.clone())).collect();
     true
 }

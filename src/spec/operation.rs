@@ -77,18 +77,18 @@ impl Reader<'_> {
     /// The nodes of an operation's parameters with those of its path, references followed: one of
     /// the operation replaces one of the path with the same name and place.
     pub(super) fn parameter_nodes(&self, scope: &Scope<'_>, node: &Node) -> Vec<Node> {
-        let mut found: Vec<(Option<Arc<str>>, Option<Arc<str>>, Node)> = Vec::new();
+        let mut found: Vec<Node> = Vec::new();
+        let is_same = |a: &Node, b: &Node| ["name", "in"].iter().all(|key| a.get(key) == b.get(key));
         for holder in [scope.item, node] {
             for item in self.items(holder, "parameters") {
                 let Some(parameter) = self.target(item, "a parameter") else { continue };
-                let (name, place) = (self.text(&parameter, "name"), self.text(&parameter, "in"));
-                match found.iter_mut().find(|(n, p, _)| *n == name && *p == place) {
-                    Some(known) => known.2 = parameter,
-                    None => found.push((name, place, parameter)),
+                match found.iter_mut().find(|known| is_same(known, &parameter)) {
+                    Some(known) => *known = parameter,
+                    None => found.push(parameter),
                 }
             }
         }
-        found.into_iter().map(|(_, _, node)| node).collect()
+        found
     }
 
     fn parameters(&mut self, scope: &Scope<'_>, node: &Node) -> Vec<Parameter> {

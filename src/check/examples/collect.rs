@@ -22,7 +22,6 @@ pub(super) struct Case {
 pub(super) fn collect(input: &Input<'_>, found: &Found) -> Vec<Case> {
     let mut collector = Collector {
         resolver: input.resolver,
-        reader: Reader::new(input.resolver, Markup::Markdown),
         cases: Vec::new(),
     };
     for holder in &found.holders {
@@ -45,13 +44,12 @@ pub(super) fn collect(input: &Input<'_>, found: &Found) -> Vec<Case> {
 
 struct Collector<'a> {
     resolver: &'a Resolver<'a>,
-    reader: Reader<'a>,
     cases: Vec<Case>,
 }
 
 impl Collector<'_> {
     fn add(&mut self, schema: &Node, example: &Node) {
-        let example = composed(&self.reader.expanded(example));
+        let example = composed(&self.resolver.expanded(example));
         self.cases.push(Case { schema: schema.clone(), example });
     }
 

@@ -1,0 +1,71 @@
+//! `specwright build`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::args::{BuildArguments, Common};
+use super::report::{count, problems};
+use crate::build::{BuildOptions, build};
+use crate::load::Strictness;
+use crate::write::{WriteError, write};
+
+/// Builds and writes a site.
+pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
+    let start = Instant::now();
+    let built = build(&BuildOptions {
+        source: arguments.source.clone(),
+        output: arguments.output.clone(),
+        base_url: arguments.base_url.clone(),
+        strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
+        overrides: arguments.settings.clone(),
+    });
+    problems(&built.diagnostics, &built.sources, common);
+    let (errors, warnings) = built.counts();
+    let Some(output) = built.output.as_ref().filter(|_| errors == 0 && !(arguments.strict && warnings > 0))
+    else {
+        let untouched = if arguments.output.exists() { "; the previous site is untouched" } else { "" };
+        eprintln!("not built: {}, {}{untouched}", count(errors, "error"), count(warnings, "warning"));
+        return ExitCode::FAILURE;
+    };
+    if is_same_folder(&arguments.source, &arguments.output) {
+        eprintln!(
+            "error: the site cannot be written into its own source: choose another folder with `--output`"
+        );
+        return ExitCode::from(2);
+    }
+    match write(&arguments.output, &output.files) {
+        Ok(written) => {
+            if !common.quiet {
+                let stats = output.stats;
+                let home = arguments.output.join("index.html");
+                let home = home.canonicalize().unwrap_or(home);
+                let problems =
+                    if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
+                println!(
+                    "built {}, {}, {} in {} ms ({} of {} written{problems})",
+                    count(stats.pages, "page"),
+                    count(stats.operations, "operation"),
+                    count(stats.events, "event"),
+                    start.elapsed().as_millis(),
+                    written.changed,
+                    count(output.files.len(), "file"),
+                );
+                println!("open file://{}", home.display());
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            if matches!(error, WriteError::Foreign(_)) {
+                eprintln!("help: choose an empty folder with `--output`, or move that file away");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_same_folder(source: &Path, output: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(source).is_some_and(|source| real(output) == Some(source))
+}

@@ -1,0 +1,38 @@
+//! The command line: what was typed becomes settings, a command runs, its end becomes an exit code.
+//!
+//! 0 when all went well, 1 when the source has errors, 2 when the command line is wrong.
+
+mod args;
+mod build;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Arguments, Command};
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        None => build::run(&args::BuildArguments::default(), &arguments.common),
+        Some(Command::Build(build)) => build::run(&build, &arguments.common),
+        Some(Command::Completions { shell }) => {
+            let mut command = Arguments::command();
+            clap_complete::generate(shell, &mut command, "specwright", &mut std::io::stdout());
+            ExitCode::SUCCESS
+        }
+        Some(Command::Man) => man(),
+    }
+}
+
+fn man() -> ExitCode {
+    match clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: cannot write the manual: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
