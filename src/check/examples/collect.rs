@@ -5,9 +5,7 @@ use std::sync::Arc;
 use crate::check::Input;
 use crate::check::structure::{Found, Holder, Role, SWAGGER};
 use crate::load::{Entry, Map, Node, Value};
-use crate::markup::Markup;
 use crate::resolve::Resolver;
-use crate::spec::Reader;
 
 /// An example and its schema.
 #[derive(Debug, Clone)]
