@@ -8,13 +8,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::BundleOptions;
 use super::Form;
 use super::components::Origin;
 use super::convert::Converter;
 use super::json::Json;
+use super::paths::{Entries, PathTable};
 use super::place::{Kind, Place};
 use super::servers;
 use super::spec_folder::SpecFolder;
@@ -33,13 +32,8 @@ pub(super) struct Merged {
     pub operations: usize,
 }
 
-/// Entries of a JSON object that is being built.
-type Entries = Vec<(Arc<str>, Json)>;
-
 /// Fields that a file gives for all its operations.
 const INHERITED: [&str; 3] = ["consumes", "produces", "security"];
-
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Merges the files of an API.
 pub(super) fn merge(spec: &SpecFolder, resolver: &Resolver<'_>, options: &BundleOptions) -> Merged {
@@ -68,14 +62,14 @@ pub(super) fn merge(spec: &SpecFolder, resolver: &Resolver<'_>, options: &Bundle
         paths: PathTable::default(),
         webhooks: PathTable::default(),
         security_schemes: Vec::new(),
-        operations: 0,
     };
     for root in &roots {
         merger.paths_of(root, &roots);
     }
+    let operations = merger.paths.operations() + merger.webhooks.operations();
     let document = merger.document(&roots);
     let names = merger.names();
-    Merged { document, names, operations: merger.operations }
+    Merged { document, names, operations }
 }
 
 /// The standard that a file follows.
@@ -89,15 +83,6 @@ fn dialect(root: &Node) -> Dialect {
     }
 }
 
-/// Path items by path, in order of appearance.
-#[derive(Debug, Default)]
-struct PathTable {
-    items: Vec<(Arc<str>, Entries)>,
-    index: FxHashMap<Arc<str>, usize>,
-    /// Where each field of each item was written.
-    places: FxHashMap<(usize, Arc<str>), Span>,
-}
-
 struct Merger<'a> {
     converter: Converter<'a>,
     resolver: &'a Resolver<'a>,
@@ -108,7 +93,6 @@ struct Merger<'a> {
     webhooks: PathTable,
     /// With the node and the key's place of each.
     security_schemes: Vec<(Arc<str>, Node, Span)>,
-    operations: usize,
 }
 
 impl Merger<'_> {
@@ -122,66 +106,19 @@ impl Merger<'_> {
             .filter(|key| shared(roots, key).is_none())
             .filter_map(|key| Some(((*key).into(), self.converter.node(root.get(key)?, Place::Data))))
             .collect();
+        let sink = self.resolver.sink();
         for entry in root.get("paths").map_or(&[][..], Node::entries) {
+            if entry.key.starts_with("x-") {
+                continue;
+            }
             let path = format!("{base}{}", entry.key);
             let path: Arc<str> = self.converter.text.value(&path).into();
-            self.path_item(path, entry, &inherited, false);
+            let item = self.converter.node(&entry.value, Place::One(Kind::PathItem));
+            self.paths.add(path, &item, entry, &inherited, sink);
         }
         for entry in root.get("webhooks").map_or(&[][..], Node::entries) {
-            self.path_item(entry.key.clone(), entry, &inherited, true);
-        }
-    }
-
-    fn path_item(&mut self, path: Arc<str>, entry: &Entry, inherited: &Entries, is_webhook: bool) {
-        if path.starts_with("x-") {
-            return;
-        }
-        let item = self.converter.node(&entry.value, Place::One(Kind::PathItem));
-        let mut fields: Entries = item.entries().to_vec();
-        for (key, value) in &mut fields {
-            if METHODS.contains(&&**key) {
-                self.operations += 1;
-                let missing: Entries =
-                    inherited.iter().filter(|(key, _)| value.get(key).is_none()).cloned().collect();
-                if !missing.is_empty() {
-                    *value = Json::object(value.entries().iter().cloned().chain(missing).collect());
-                }
-            }
-        }
-        let table = if is_webhook { &mut self.webhooks } else { &mut self.paths };
-        let known = table.index.get(&path).copied();
-        let at = known.unwrap_or(table.items.len());
-        if known.is_none() {
-            table.index.insert(path.clone(), at);
-            table.items.push((path.clone(), Vec::new()));
-        } else if table.items[at].1.iter().chain(&fields).any(|(key, _)| &**key == "parameters") {
-            push_down(&mut table.items[at].1);
-            push_down(&mut fields);
-        }
-        for (key, value) in fields {
-            let place = entry.value.as_map().and_then(|map| map.entry(&key));
-            let place = place.map_or(entry.key_span, |field| field.key_span);
-            let existing = &mut table.items[at].1;
-            let Some(known) = existing.iter().position(|(name, _)| *name == key) else {
-                existing.push((key.clone(), value));
-                table.places.insert((at, key), place);
-                continue;
-            };
-            self.operations -= usize::from(METHODS.contains(&&*key));
-            // Of two, the one that is to stay is the better description.
-            let is_deprecated = |value: &Json| matches!(value.get("deprecated"), Some(Json::Bool(true)));
-            let is_later = is_deprecated(&existing[known].1) && !is_deprecated(&value);
-            let kept = if is_later { "this one, which is not deprecated," } else { "the first" };
-            if is_later {
-                existing[known].1 = value;
-            }
-            let message = format!("`{key}` of `{path}` is described twice, and only {kept} is kept");
-            let mut diagnostic = Diagnostic::new(&rules::BUNDLE_CONFLICT, place, message)
-                .help("remove one of the two, or change its path");
-            if let Some(first) = table.places.get(&(at, key)) {
-                diagnostic = diagnostic.other(*first, "the first is here");
-            }
-            self.resolver.sink().add(diagnostic);
+            let item = self.converter.node(&entry.value, Place::One(Kind::PathItem));
+            self.webhooks.add(entry.key.clone(), &item, entry, &inherited, sink);
         }
     }
 
@@ -214,16 +151,12 @@ impl Merger<'_> {
         if let Some(tags) = self.tags(roots) {
             out.push(("tags".into(), tags));
         }
-        let table = |table: &mut PathTable| {
-            let items = std::mem::take(&mut table.items).into_iter();
-            Json::object(items.map(|(path, item)| (path, Json::object(item))).collect())
-        };
         let needs_paths = !matches!(self.dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-        if needs_paths || !self.paths.items.is_empty() {
-            out.push(("paths".into(), table(&mut self.paths)));
+        if needs_paths || !self.paths.is_empty() {
+            out.push(("paths".into(), std::mem::take(&mut self.paths).into_json()));
         }
-        if !self.webhooks.items.is_empty() {
-            out.push(("webhooks".into(), table(&mut self.webhooks)));
+        if !self.webhooks.is_empty() {
+            out.push(("webhooks".into(), std::mem::take(&mut self.webhooks).into_json()));
         }
         self.components(roots, &mut out);
         let mut extensions: Vec<&Entry> = Vec::new();
@@ -376,30 +309,6 @@ impl Merger<'_> {
 pub(super) fn shared<'n>(roots: &[&'n Node], key: &str) -> Option<&'n Node> {
     let first = roots.first()?.get(key)?;
     roots.iter().all(|root| root.get(key) == Some(first)).then_some(first)
-}
-
-/// Moves the parameters of a path item to its operations, so that they do not come to hold for the
-/// operations of another file.
-fn push_down(item: &mut Entries) {
-    let Some(at) = item.iter().position(|(key, _)| &**key == "parameters") else { return };
-    let (_, parameters) = item.remove(at);
-    for (key, operation) in item.iter_mut() {
-        if !METHODS.contains(&&**key) {
-            continue;
-        }
-        let own = operation.get("parameters").map_or(&[][..], Json::items);
-        let name = |parameter: &Json| match (parameter.get("name"), parameter.get("in")) {
-            (Some(Json::String(name)), Some(Json::String(place))) => Some((name.clone(), place.clone())),
-            _ => None,
-        };
-        let replaced = |given: &Json| name(given).is_some() && own.iter().any(|own| name(own) == name(given));
-        let given = parameters.items().iter().filter(|given| !replaced(given));
-        let all = Json::array(given.chain(own).cloned().collect());
-        let mut entries: Entries = operation.entries().to_vec();
-        entries.retain(|(key, _)| &**key != "parameters");
-        entries.push(("parameters".into(), all));
-        *operation = Json::object(entries);
-    }
 }
 
 /// The words that titles start with and end with: `Matrix Rooms API` and `Matrix Users API` are the

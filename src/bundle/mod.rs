@@ -17,6 +17,7 @@ mod convert;
 mod json;
 mod merge;
 mod options;
+mod paths;
 mod place;
 mod servers;
 mod spec_folder;
