@@ -107,7 +107,7 @@ impl Merger<'_> {
             .filter_map(|key| Some(((*key).into(), self.converter.node(root.get(key)?, Place::Data))))
             .collect();
         let sink = self.resolver.sink();
-        for entry in root.get("paths").map_or(&[][..], Node::entries) {
+        for entry in &self.followed(root.get("paths")) {
             if entry.key.starts_with("x-") {
                 continue;
             }
@@ -116,7 +116,7 @@ impl Merger<'_> {
             let item = self.converter.node(&entry.value, Place::One(Kind::PathItem));
             self.paths.add(path, &item, entry, &inherited, sink);
         }
-        for entry in root.get("webhooks").map_or(&[][..], Node::entries) {
+        for entry in &self.followed(root.get("webhooks")) {
             let item = self.converter.node(&entry.value, Place::One(Kind::PathItem));
             self.webhooks.add(entry.key.clone(), &item, entry, &inherited, sink);
         }
@@ -218,14 +218,17 @@ impl Merger<'_> {
     fn components(&mut self, roots: &[&Node], out: &mut Entries) {
         let is_swagger = self.dialect == Dialect::Swagger2;
         for root in roots {
-            let holder = if is_swagger { Some(*root) } else { root.get("components") };
+            let holder = match root.get("components") {
+                _ if is_swagger => Some((*root).clone()),
+                components => components.and_then(|node| self.resolver.follow(node)),
+            };
             let Some(holder) = holder else { continue };
             let schemes = if is_swagger { "securityDefinitions" } else { "securitySchemes" };
-            for entry in holder.get(schemes).map_or(&[][..], Node::entries) {
+            for entry in &self.followed(holder.get(schemes)) {
                 self.security_scheme(entry);
             }
             if self.options.form == Form::Named {
-                self.declared(holder);
+                self.declared(&holder);
             }
         }
         self.converter.finish();
@@ -263,11 +266,17 @@ impl Merger<'_> {
         }
     }
 
+    /// The entries of a mapping that may stand in a file of its own; none when it is missing.
+    fn followed(&self, node: Option<&Node>) -> Vec<Entry> {
+        let node = node.and_then(|node| self.resolver.follow(node));
+        node.map_or_else(Vec::new, |node| node.entries().to_vec())
+    }
+
     /// Makes components of what a file declares, whether anything refers to it or not.
     fn declared(&mut self, holder: &Node) {
         for kind in Kind::COMPONENTS {
             let Some(section) = self.converter.section(kind) else { continue };
-            for entry in holder.get(section).map_or(&[][..], Node::entries) {
+            for entry in &self.followed(holder.get(section)) {
                 let Some(address) = entry.value.address() else { continue };
                 let path = &self.resolver.sources().file(entry.key_span.file).path;
                 let origin = || Origin::new(path, &[entry.key.to_string()]);

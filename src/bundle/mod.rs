@@ -201,6 +201,16 @@ mod tests {
     }
 
     #[test]
+    fn whole_sections_may_stand_in_files_of_their_own() {
+        let api = "swagger: '2.0'\ninfo: {}\npaths: {$ref: p.yaml}\nsecurityDefinitions: {$ref: s.yaml}\n";
+        let files = [("a.yaml", api), ("p.yaml", "/x: {get: {}}"), ("s.yaml", "key: {type: basic}")];
+        let (text, problems) = made(&files, form(Form::Named));
+        assert_eq!(problems, "");
+        assert!(text.contains(r#""paths":{"/x":{"get":{}}}"#), "{text}");
+        assert!(text.contains(r#""securityDefinitions":{"key":{"type":"basic"}}"#), "{text}");
+    }
+
+    #[test]
     fn servers_lose_their_path_where_files_differ() {
         let file = |base: &str| {
             format!(

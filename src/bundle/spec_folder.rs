@@ -6,7 +6,8 @@ use crate::source::{FileId, SourceFile};
 /// The files of one API: all descriptions that stand directly in one folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecFolder {
-    /// Name of the API: the name of its folder (`client-server`), or the stem of a single file.
+    /// Name of the API: the name of its folder (`client-server`), or the stem of its (first) file where
+    /// it has no folder.
     pub name: String,
     /// Path of the folder below the root of the sources, without a slash at its end.
     pub folder: String,
@@ -28,7 +29,10 @@ impl SpecFolder {
             match found.iter_mut().find(|spec| spec.folder == folder) {
                 Some(spec) => spec.files.push(file),
                 None => found.push(Self {
-                    name: folder.rsplit('/').next().unwrap_or_default().to_owned(),
+                    name: match folder.rsplit('/').next() {
+                        None | Some("") => Self::single(documents, file).name,
+                        Some(name) => name.to_owned(),
+                    },
                     folder: folder.to_owned(),
                     files: vec![file],
                 }),
