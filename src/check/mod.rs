@@ -10,6 +10,7 @@
 pub mod changed;
 mod examples;
 pub mod external;
+mod news;
 mod prose;
 mod structure;
 mod suppress;
@@ -80,7 +81,7 @@ pub fn run(input: &Input<'_>) {
     let found = structure::check(input);
     examples::check(input, &found);
     versions::check(input);
+    news::check(input);
     prose::check(input);
-    // Last: what the others followed counts as used.
-    unused::check(input, &found);
+    unused::check(input);
 }

@@ -1,17 +1,21 @@
 //! Things that no page shows and nothing refers to.
+//!
+//! 1. The shortcodes of all pages say which APIs, events, texts and diagrams are shown.
+//! 2. Starting from APIs, events and definitions, the files of all references are marked.
+//! 3. What neither reached is reported.
 
 use rustc_hash::FxHashSet;
 
 use super::Input;
-use super::structure::Found;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::layout::Layout;
+use crate::load::Node;
 use crate::markup::{Document, Event, Shortcode, Tag};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, join};
 use crate::spec::EventSource;
 
-/// Checks what the plan holds. Runs last, because following references marks files as used.
-pub(super) fn check(input: &Input<'_>, found: &Found) {
+/// Checks what the plan holds.
+pub(super) fn check(input: &Input<'_>) {
     if input.plan.layout == Layout::OpenApi {
         return;
     }
@@ -34,8 +38,9 @@ pub(super) fn check(input: &Input<'_>, found: &Found) {
             "show it with `http-api`, or remove the file",
         );
     }
+    let referred = reached(input);
     let is_used =
-        |event: &&EventSource| used.events.contains(&event.name) || found.referenced.contains(&event.schema);
+        |event: &&EventSource| used.events.contains(&event.name) || referred.contains(&event.schema);
     for event in input.plan.events.iter().filter(|event| !is_used(event)) {
         report(
             event.schema,
@@ -61,26 +66,21 @@ pub(super) fn check(input: &Input<'_>, found: &Found) {
             );
         }
     }
-    data(input);
+    data(input, &referred);
 }
 
-/// Schemas and examples that nothing refers to: those whose files were never read.
-fn data(input: &Input<'_>) {
+/// Schemas and examples that nothing refers to.
+fn data(input: &Input<'_>, referred: &FxHashSet<FileId>) {
     let sources = input.resolver.sources();
     let documents = input.resolver.documents();
-    let known: FxHashSet<FileId> = input
-        .plan
-        .data
-        .values()
-        .chain(input.plan.event_fields.values())
-        .copied()
-        .chain(input.plan.events.iter().flat_map(|event| event.examples.iter().map(|(_, file)| *file)))
-        .collect();
+    let known: FxHashSet<FileId> = roots(input).into_iter().collect();
     let mut seen = FxHashSet::default();
-    for folder in &input.plan.definition_folders {
+    for folder in input.plan.definition_folders.iter().filter(|folder| !folder.is_empty()) {
         for (file, source) in sources.below(folder) {
             let is_data = [".yaml", ".yml", ".json"].iter().any(|extension| source.path.ends_with(extension));
-            if !is_data || documents.loaded(file).is_some() || known.contains(&file) || !seen.insert(file) {
+            let is_used = known.contains(&file) || referred.contains(&file);
+            // A file that cannot be read may be anything.
+            if !is_data || is_used || documents.failed(file) || !seen.insert(file) {
                 continue;
             }
             let what = if source.path.contains("/examples/") { "example" } else { "schema" };
@@ -93,6 +93,52 @@ fn data(input: &Input<'_>) {
                 .help("refer to it, or remove the file"),
             );
         }
+    }
+}
+
+/// Files that are something by themselves.
+fn roots(input: &Input<'_>) -> Vec<FileId> {
+    let plan = input.plan;
+    let mut roots: Vec<FileId> = plan.apis.iter().map(|api| api.file).collect();
+    roots.extend(plan.events.iter().map(|event| event.schema));
+    roots.extend(plan.events.iter().flat_map(|event| event.examples.iter().map(|(_, file)| *file)));
+    roots.extend(plan.event_fields.values().chain(plan.data.values()).copied());
+    roots.extend(&input.definitions);
+    roots
+}
+
+/// All files that a reference leads to, directly or from one to the next.
+fn reached(input: &Input<'_>) -> FxHashSet<FileId> {
+    let mut reached = FxHashSet::default();
+    let mut queue = roots(input);
+    let mut seen: FxHashSet<FileId> = queue.iter().copied().collect();
+    while let Some(file) = queue.pop() {
+        let Some(tree) = input.resolver.documents().get(file) else { continue };
+        let mut found = Vec::new();
+        references(tree, input, &mut found);
+        for target in found.into_iter().filter(|target| *target != file) {
+            reached.insert(target);
+            if seen.insert(target) {
+                queue.push(target);
+            }
+        }
+    }
+    reached
+}
+
+/// The files that the references below a node name. The depth of a tree is bounded by the loader.
+fn references(node: &Node, input: &Input<'_>, found: &mut Vec<FileId>) {
+    if let Some(text) = node.get("$ref").and_then(Node::as_str) {
+        let sources = input.resolver.sources();
+        let address = text.split('#').next().unwrap_or_default();
+        let path = join(&sources.file(node.span.file).path, address);
+        found.extend(path.ok().filter(|_| !address.is_empty()).and_then(|path| sources.find(&path)));
+    }
+    for entry in node.entries() {
+        references(&entry.value, input, found);
+    }
+    for item in node.items() {
+        references(item, input, found);
     }
 }
 

@@ -54,6 +54,12 @@ impl Sink {
 
 /// Whether only one problem of this kind can be at a place.
 fn once_per_place(diagnostic: &Diagnostic) -> bool {
-    let rules = [&rules::WRONG_TYPE, &rules::REF_KIND, &rules::UNKNOWN_KEY, &rules::MISPLACED_KEY];
+    let rules = [
+        &rules::WRONG_TYPE,
+        &rules::REF_KIND,
+        &rules::UNKNOWN_KEY,
+        &rules::UNKNOWN_VALUE,
+        &rules::MISPLACED_KEY,
+    ];
     diagnostic.span.is_some() && rules.contains(&diagnostic.rule)
 }

@@ -50,6 +50,11 @@ impl<'a> Documents<'a> {
         self.trees[file.0 as usize].get()?.as_ref()
     }
 
+    /// Whether a file was read in vain.
+    pub fn failed(&self, file: FileId) -> bool {
+        self.trees[file.0 as usize].get().is_some_and(Option::is_none)
+    }
+
     /// The files that the trees come from.
     pub fn sources(&self) -> &'a Sources {
         self.sources

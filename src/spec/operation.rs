@@ -128,11 +128,17 @@ impl Reader<'_> {
             Some("header") => ParameterIn::Header,
             Some("cookie") => ParameterIn::Cookie,
             _ => {
-                let span = node.get("in").map_or(node.span, |place| place.span);
-                self.resolver.sink().add(
-                    Diagnostic::new(&rules::WRONG_TYPE, span, "this parameter does not say where it stands")
-                        .help("set `in` to `path`, `query`, `header` or `cookie`"),
-                );
+                let diagnostic = match (node.get("in"), place) {
+                    (Some(given), Some(word)) => {
+                        let message = format!("`{word}` is no value of `in`");
+                        Diagnostic::new(&rules::UNKNOWN_VALUE, given.span, message)
+                            .help("write `path`, `query`, `header` or `cookie`")
+                            .did_you_mean(word, ["path", "query", "header", "cookie", "querystring"])
+                    }
+                    _ => Diagnostic::new(&rules::MISSING_KEY, node.span, "a parameter needs `in`")
+                        .help("add `in`"),
+                };
+                self.resolver.sink().add(diagnostic);
                 return None;
             }
         })

@@ -117,12 +117,24 @@ fn sentence(kind: &Kind, name: &str, node: &Node) -> (String, Option<String>) {
         Kind::ExclusiveMaximum { limit } => {
             plain(format!("{name} is {}, and must be less than {limit}", shown(node)))
         }
-        Kind::MinLength { limit } => plain(format!("{name} is shorter than {limit} characters")),
-        Kind::MaxLength { limit } => plain(format!("{name} is longer than {limit} characters")),
-        Kind::MinItems { limit } => plain(format!("{name} has fewer than {limit} items")),
-        Kind::MaxItems { limit } => plain(format!("{name} has more than {limit} items")),
-        Kind::MinProperties { limit } => plain(format!("{name} has fewer than {limit} properties")),
-        Kind::MaxProperties { limit } => plain(format!("{name} has more than {limit} properties")),
+        Kind::MinLength { limit } => {
+            plain(format!("{name} is shorter than {}", counted(*limit, "character", "characters")))
+        }
+        Kind::MaxLength { limit } => {
+            plain(format!("{name} is longer than {}", counted(*limit, "character", "characters")))
+        }
+        Kind::MinItems { limit } => {
+            plain(format!("{name} has fewer than {}", counted(*limit, "item", "items")))
+        }
+        Kind::MaxItems { limit } => {
+            plain(format!("{name} has more than {}", counted(*limit, "item", "items")))
+        }
+        Kind::MinProperties { limit } => {
+            plain(format!("{name} has fewer than {}", counted(*limit, "property", "properties")))
+        }
+        Kind::MaxProperties { limit } => {
+            plain(format!("{name} has more than {}", counted(*limit, "property", "properties")))
+        }
         Kind::UniqueItems => plain(format!("{name} has the same item twice")),
         Kind::MultipleOf { multiple_of } => {
             plain(format!("{name} is {}, which is no multiple of {multiple_of}", shown(node)))
@@ -152,6 +164,10 @@ fn with_article(name: &str) -> String {
         "object" => "a mapping".into(),
         other => format!("a {other}"),
     }
+}
+
+fn counted(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 fn plain_text(value: &Given) -> String {

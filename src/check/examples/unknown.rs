@@ -1,5 +1,7 @@
 //! Properties of examples that their schema does not know, where a known name is close.
 
+use rustc_hash::FxHashSet;
+
 use super::collect::Case;
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::{Node, Value};
@@ -69,12 +71,17 @@ struct Known {
     free: Vec<Node>,
     /// Whether names are free.
     is_free: bool,
+    /// Mappings that were looked at: alternatives may lead back to themselves.
+    seen: FxHashSet<usize>,
 }
 
 impl Known {
     fn collect(&mut self, all: &Layers, resolver: &Resolver<'_>, depth: usize) {
         for layer in &all.list {
             let node = &layer.node;
+            if !node.address().is_some_and(|address| self.seen.insert(address)) {
+                continue;
+            }
             if let Some(map) = node.get("properties").and_then(|map| resolver.follow(map)) {
                 let entries = map.entries().iter();
                 self.properties.extend(

@@ -5,6 +5,8 @@
 //! are parts of others are looked at there, and those that let any further property in and describe
 //! none are left alone.
 
+use rustc_hash::FxHashSet;
+
 use super::walk::Found;
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::{Node, Value};
@@ -22,7 +24,8 @@ pub(super) fn check(found: &Found, resolver: &Resolver<'_>) {
         }
         let all = layers([node], resolver);
         let mut known = Vec::new();
-        if !properties(&all, resolver, 0, &mut known) || known.is_empty() {
+        let mut seen = FxHashSet::default();
+        if !properties(&all, resolver, 0, &mut seen, &mut known) || known.is_empty() {
             continue;
         }
         let own = all.list.iter().filter_map(|layer| layer.node.get("required"));
@@ -48,12 +51,22 @@ fn concerns(node: &Node) -> bool {
 }
 
 /// Collects the names of the properties. False when others are described in a way that has no names.
-fn properties(all: &Layers, resolver: &Resolver<'_>, depth: usize, known: &mut Vec<String>) -> bool {
+fn properties(
+    all: &Layers,
+    resolver: &Resolver<'_>,
+    depth: usize,
+    seen: &mut FxHashSet<usize>,
+    known: &mut Vec<String>,
+) -> bool {
     if depth > MAX_DEPTH {
         return false;
     }
     for layer in &all.list {
         let node = &layer.node;
+        // Alternatives may lead back to themselves.
+        if !node.address().is_some_and(|address| seen.insert(address)) {
+            continue;
+        }
         let is_described = |key| matches!(node.get(key).map(|n| &n.value), Some(Value::Map(_)));
         if node.get("patternProperties").is_some()
             || ["additionalProperties", "unevaluatedProperties"]
@@ -68,7 +81,7 @@ fn properties(all: &Layers, resolver: &Resolver<'_>, depth: usize, known: &mut V
         let branches = ["anyOf", "oneOf"].iter().flat_map(|key| node.get(key).map_or(&[][..], Node::items));
         let conditions = ["if", "then", "else"].iter().filter_map(|key| node.get(key));
         for branch in branches.chain(conditions) {
-            if !properties(&layers([branch], resolver), resolver, depth + 1, known) {
+            if !properties(&layers([branch], resolver), resolver, depth + 1, seen, known) {
                 return false;
             }
         }

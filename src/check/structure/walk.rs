@@ -13,7 +13,7 @@ use super::{openapi, swagger};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
 use crate::resolve::Resolver;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// What the walk passed that other rules look at.
 #[derive(Debug, Default)]
@@ -22,8 +22,6 @@ pub(crate) struct Found {
     pub(crate) schemas: Vec<(Node, Versions)>,
     /// Schemas that are parts of others: the rest of what they describe stands elsewhere.
     pub(crate) parts: FxHashSet<usize>,
-    /// Files that another file refers to.
-    pub(crate) referenced: FxHashSet<FileId>,
     /// Parameters, headers, media types and responses, which hold schemas with examples.
     pub(crate) holders: Vec<Holder>,
 }
@@ -157,9 +155,6 @@ impl<'a> Walk<'a> {
     /// Follows a reference, and puts its target on the queue.
     fn reference(&mut self, reference: &Node, object: &'static Object, key: Option<&Entry>) {
         let Some(target) = self.resolver.target(reference) else { return };
-        if target.span.file != reference.span.file {
-            self.found.referenced.insert(target.span.file);
-        }
         if let Some(other) = self.wrong_kind(reference, &target, object) {
             let message = format!("this reference should lead to {}, and leads to {other}", object.name);
             self.report(

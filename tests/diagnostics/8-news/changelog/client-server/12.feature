@@ -1,0 +1,1 @@
+Rooms can be listed.

@@ -1,0 +1,58 @@
+//! Checks a folder and gives the report that a person would see.
+
+use std::path::Path;
+
+use specwright::check::{Extent, Input, apply, run};
+use specwright::diagnostic::render::{Color, Format};
+use specwright::diagnostic::{Diagnostic, Sink};
+use specwright::layout::{Layout, Plan, plan};
+use specwright::load::{Documents, Strictness};
+use specwright::markup::{Document, Markup, markdown, rst};
+use specwright::resolve::Resolver;
+use specwright::source::{Found, Sources, find};
+use specwright::spec::Reader;
+
+/// All problems of a folder, in order.
+pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
+    let sources = &found.sources;
+    let levels = {
+        let documents = Documents::new(sources, Strictness::Strict, &sink);
+        let plan = plan(found, &documents, &[], &sink);
+        let resolver = Resolver::new(&documents);
+        for (file, source) in sources.iter() {
+            // A file that cannot be read is no API to the plan, and would be passed over in silence.
+            if source.path.starts_with("apis/") && !source.path.contains("/definitions/") {
+                documents.get(file);
+            }
+        }
+        let markup = if plan.layout == Layout::Targets { Markup::Rst } else { Markup::Markdown };
+        let mut reader = Reader::new(&resolver, markup);
+        plan.apis.iter().for_each(|api| drop(reader.api(api.file)));
+        plan.events.iter().for_each(|event| drop(reader.event(event)));
+        reader.finish();
+        let pages = pages(&plan, sources, &sink);
+        let texts = pages.iter().map(Vec::as_slice).collect();
+        run(&Input::new(&plan, &resolver, texts, Vec::new()));
+        plan.settings.rules.clone()
+    };
+    apply(sink.into_sorted(sources), &levels, sources, Extent::Check)
+}
+
+fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
+    let parse = |part: &specwright::layout::Part| match part.markup {
+        Markup::Markdown => markdown::parse(part.text.clone(), part.origin.clone(), sources, sink),
+        Markup::Rst => {
+            rst::parse_alone(&part.text, part.origin.clone(), &rst::Options::default(), sources, sink)
+        }
+    };
+    plan.pages.iter().map(|page| page.parts.iter().map(parse).collect()).collect()
+}
+
+/// The report about a folder, for people. Paths are shown from the folder on.
+#[allow(dead_code)]
+pub fn report(folder: &Path) -> String {
+    let sink = Sink::new();
+    let Some(found) = find(folder, None, &sink) else { return "nothing was found".into() };
+    let problems = problems(&found, sink);
+    Format::Human.write(&problems, &found.sources, Color::Plain)
+}
