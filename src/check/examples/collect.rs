@@ -18,10 +18,7 @@ pub(super) struct Case {
 
 /// All examples, in the order in which their schemas were found.
 pub(super) fn collect(input: &Input<'_>, found: &Found) -> Vec<Case> {
-    let mut collector = Collector {
-        resolver: input.resolver,
-        cases: Vec::new(),
-    };
+    let mut collector = Collector { resolver: input.resolver, cases: Vec::new() };
     for holder in &found.holders {
         collector.holder(holder);
     }
