@@ -1,17 +1,22 @@
 //! The pipeline on one page: find sources → load → resolve → model → render.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::changelog;
+use crate::check::{self, Extent};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::layout::{Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, plan};
+use crate::layout::{
+    Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, RuleLevel, plan,
+};
 use crate::load::{Documents, Strictness};
 use crate::markup::Markup;
 use crate::render::{Output, Renderer, Templates, output};
 use crate::resolve::Resolver;
-use crate::site::{Library, Site, page_texts, rst_texts};
-use crate::source::{Found, Origin, Sources, Span, find};
+use crate::site::{Library, PageBody, Site, page_texts, rst_texts};
+use crate::source::{FileId, Found, Origin, Sources, Span, find};
 
 /// What to build.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +31,26 @@ pub struct BuildOptions {
     pub strictness: Strictness,
     /// `--set` options.
     pub overrides: Vec<Override>,
+    /// What to check beyond that which building trips over; nothing unless asked for.
+    pub checks: Option<Checks>,
+}
+
+/// What `check` looks at beside the rules about the source.
+#[derive(Debug, Clone, Default)]
+pub struct Checks {
+    /// Ask for external links.
+    pub external: Option<External>,
+    /// Compare with this revision.
+    pub changed_since: Option<String>,
+}
+
+/// How external links are asked for.
+#[derive(Debug, Clone)]
+pub struct External {
+    /// File that keeps answers between runs.
+    pub cache: Option<PathBuf>,
+    /// Time for all of them.
+    pub limit: Duration,
 }
 
 /// A build that is done.
@@ -53,13 +78,14 @@ pub fn build(options: &BuildOptions) -> Built {
         let sources = Sources::default();
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources };
     };
-    let output = made(&found, options, &sink);
-    let diagnostics = sink.into_sorted(&found.sources);
+    let (output, levels) = made(&found, options, &sink);
+    let extent = if options.checks.is_some() { Extent::Check } else { Extent::Build };
+    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
     Built { output: Some(output), diagnostics, sources: found.sources }
 }
 
 /// Everything after the files are found.
-fn made(found: &Found, options: &BuildOptions, sink: &Sink) -> Output {
+fn made(found: &Found, options: &BuildOptions, sink: &Sink) -> (Output, BTreeMap<String, RuleLevel>) {
     let sources = &found.sources;
     let documents = Documents::new(sources, options.strictness, sink);
     let mut plan = plan(found, &documents, &options.overrides, sink);
@@ -82,10 +108,35 @@ fn made(found: &Found, options: &BuildOptions, sink: &Sink) -> Output {
     let folder = own_templates(&plan, sources);
     let templates = Templates::new(folder.as_deref(), sink);
     let renderer = Renderer::new(&site, &templates, &resolver, sink);
-    output(&renderer)
+    let (output, ()) = rayon::join(
+        || output(&renderer),
+        || {
+            if let Some(checks) = &options.checks {
+                checked(&site, &resolver, wanted.definitions.values().copied().collect(), checks);
+            }
+        },
+    );
+    (output, plan.settings.rules.clone())
 }
 
-fn event_files(plan: &Plan) -> impl Iterator<Item = crate::source::FileId> {
+/// Applies the rules that building does not trip over.
+fn checked(site: &Site<'_>, resolver: &Resolver<'_>, definitions: Vec<FileId>, checks: &Checks) {
+    let texts = site.pages.iter().filter_map(|page| match &page.body {
+        PageBody::Text { documents, .. } => Some(documents.as_slice()),
+        PageBody::Generated(_) => None,
+    });
+    let input = check::Input::new(site.plan, resolver, texts.collect(), definitions);
+    check::run(&input);
+    if let Some(revision) = &checks.changed_since {
+        check::changed::check(&input, revision);
+    }
+    if let Some(External { cache, limit }) = &checks.external {
+        let options = check::external::Options { cache: cache.as_deref(), limit: *limit, parallel: 8 };
+        check::external::check(&input, &options);
+    }
+}
+
+fn event_files(plan: &Plan) -> impl Iterator<Item = FileId> {
     plan.events.iter().flat_map(|event| event.examples.iter().map(|(_, file)| *file).chain([event.schema]))
 }
 

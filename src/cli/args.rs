@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diagnostic::render::Format;
 use crate::layout::Override;
 
 /// Turn API descriptions and prose into a published specification site
@@ -57,6 +58,8 @@ pub enum ColorChoice {
 pub enum Command {
     /// Build a site
     Build(BuildArguments),
+    /// Find mistakes, all at once, where they were made
+    Check(CheckArguments),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  specwright completions bash > ~/.local/share/bash-completion/completions/specwright"
@@ -110,6 +113,44 @@ impl Default for BuildArguments {
             settings: Vec::new(),
         }
     }
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  \
+    specwright check                            the source in api/\n  \
+    specwright check spec --strict              warnings fail too\n  \
+    specwright check spec --format github       annotations on a pull request\n  \
+    specwright check --explain path-parameter   what a code means and what to write instead\n\n\
+    Exit codes: 0 no errors, 1 errors (or warnings with --strict), 2 wrong usage.")]
+pub struct CheckArguments {
+    /// Source folder, or one OpenAPI or Swagger file
+    #[arg(default_value = "api")]
+    pub source: PathBuf,
+    /// How problems are written
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = Format::NAMES)]
+    pub format: String,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub strict: bool,
+    /// Take the later of duplicate keys, and only warn about them
+    #[arg(long)]
+    pub lenient: bool,
+    /// Say what a rule means, and check nothing
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
+    /// Ask for links to other sites too (needs `curl`)
+    #[arg(long)]
+    pub external: bool,
+    /// Seconds for all links to other sites together
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, requires = "external")]
+    pub time_limit: u64,
+    /// Compare with a revision: news fragments and added-in versions (needs `git`)
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+    /// Change a setting, e.g. version.status=stable (may be repeated)
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    pub settings: Vec<Override>,
 }
 
 /// Reads `KEY=VALUE`.

@@ -19,6 +19,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
         base_url: arguments.base_url.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
         overrides: arguments.settings.clone(),
+        checks: None,
     });
     problems(&built.diagnostics, &built.sources, common);
     let (errors, warnings) = built.counts();

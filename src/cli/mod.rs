@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod check;
 mod report;
 
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ pub fn run() -> ExitCode {
     match arguments.command {
         None => build::run(&args::BuildArguments::default(), &arguments.common),
         Some(Command::Build(build)) => build::run(&build, &arguments.common),
+        Some(Command::Check(check)) => check::run(&check, &arguments.common),
         Some(Command::Completions { shell }) => {
             let mut command = Arguments::command();
             clap_complete::generate(shell, &mut command, "specwright", &mut std::io::stdout());
