@@ -17,6 +17,7 @@ use walkdir::WalkDir;
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if !path.exists() {
+        assert!(std::env::var_os("SPECWRIGHT_NO_SKIP").is_none(), "there is no {}", path.display());
         println!("skipped: there is no {}", path.display());
         return None;
     }
