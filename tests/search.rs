@@ -81,9 +81,9 @@ fn assert_found(name: &str, entries: &[Entry], queries: &[(&str, &str)]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let (index, list) = (folder.join(format!("{name}-index.js")), folder.join(format!("{name}-queries.tsv")));
-    std::fs::write(&index, build(entries)).unwrap();
+    std::fs::write(&index, build(entries)).expect("the temporary folder can be written to");
     let lines: Vec<String> = queries.iter().map(|(query, wanted)| format!("{query}\t{wanted}")).collect();
-    std::fs::write(&list, lines.join("\n")).unwrap();
+    std::fs::write(&list, lines.join("\n")).expect("the temporary folder can be written to");
     let run = Command::new("node")
         .args([root.join("tests/browser/search.mjs"), root.join("templates/assets/search.js"), index, list])
         .output();

@@ -31,17 +31,17 @@ impl Links {
         for (at, page) in pages.iter().enumerate() {
             links.pages.insert(page.url.clone(), at);
         }
-        for (page, placement) in placements(pages) {
-            let is_comparison = !placement.pairs.is_empty();
-            for placed in &placement.operations {
-                let target = Target { page, anchor: placed.id.clone() };
-                // The page that shows an operation by itself is its home, not one that compares it.
-                if is_comparison {
+        // The page that shows an operation by itself is its home, not one that compares it.
+        for is_comparison in [false, true] {
+            for (page, placement) in placements(pages).filter(|(_, it)| it.pairs.is_empty() != is_comparison)
+            {
+                for placed in &placement.operations {
+                    let target = Target { page, anchor: placed.id.clone() };
                     links.operations.entry(placed.operation).or_insert(target);
-                } else if !links.operations.contains_key(&placed.operation) {
-                    links.operations.insert(placed.operation, target);
                 }
             }
+        }
+        for (page, placement) in placements(pages) {
             for (event, id) in &placement.events {
                 let target = Target { page, anchor: id.clone() };
                 links.events.entry(*event).or_insert(target);

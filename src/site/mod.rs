@@ -1,8 +1,8 @@
 //! From sources to pages: which page shows what, under which anchor.
 //!
-//! 1. [`documents`] parses the pages' texts, with the texts that they include.
+//! 1. `documents` parses the pages' texts, with the texts that they include.
 //! 2. [`Library`] holds the model of everything that pages may show: APIs, events, definitions.
-//! 3. [`place`] walks each page in reading order, gives every heading and generated section its
+//! 3. `place` walks each page in reading order, gives every heading and generated section its
 //!    anchor, and makes the table of contents.
 //! 4. [`Site`] adds pages that are generated as a whole, the order of pages, and [`Links`]: where
 //!    everything is.
@@ -56,7 +56,7 @@ impl<'a> Site<'a> {
     ) -> Self {
         let mut pages: Vec<Page> =
             texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
-        pages.sort_by(|a, b| navigation::order(a).cmp(&navigation::order(b)));
+        pages.sort_by_cached_key(navigation::order);
         pages.extend(generated::pages(plan, library, &pages));
         let links = Links::new(&pages, library);
         Self { plan, sources, library, pages, links }

@@ -356,11 +356,11 @@ impl Placer<'_> {
         const ELSEWHERE: [&str; 2] = ["m.server_notice", "m.key.verification.request"];
         let mut members: Vec<(usize, &str, usize)> = Vec::new();
         for (at, event) in self.library.events.iter().enumerate() {
-            if let Some(kind) = event.name.strip_prefix("m.room.message$") {
-                if !ELSEWHERE.contains(&kind) {
-                    let rank = FIRST.iter().position(|first| *first == kind).unwrap_or(FIRST.len());
-                    members.push((rank, kind, at));
-                }
+            if let Some(kind) = event.name.strip_prefix("m.room.message$")
+                && !ELSEWHERE.contains(&kind)
+            {
+                let rank = FIRST.iter().position(|first| *first == kind).unwrap_or(FIRST.len());
+                members.push((rank, kind, at));
             }
         }
         members.sort_unstable();
