@@ -220,7 +220,7 @@ fn collect_names(node: &Node, names: &mut FxHashMap<String, Node>) {
 }
 
 /// How a file in `folder` (ending with `/`, or empty) refers to `path`.
-fn relative(folder: &str, path: &str) -> String {
+pub(super) fn relative(folder: &str, path: &str) -> String {
     let common = folder.split_inclusive('/').zip(path.split_inclusive('/')).take_while(|(a, b)| a == b);
     let shared: usize = common.map(|(part, _)| part.len()).sum();
     format!("{}{}", "../".repeat(folder[shared..].matches('/').count()), &path[shared..])

@@ -44,7 +44,7 @@ struct Collector<'a> {
 
 impl Collector<'_> {
     fn add(&mut self, schema: &Node, example: &Node) {
-        let example = composed(&self.resolver.expanded(example));
+        let example = self.resolver.expanded(example);
         self.cases.push(Case { schema: schema.clone(), example });
     }
 
@@ -105,40 +105,6 @@ impl Collector<'_> {
             self.add(schema, example);
         }
     }
-}
-
-/// Puts together examples that are composed of others: a mapping with nothing but `allOf` means all of
-/// its parts together. The depth of trees is bounded by the loader, and that of references before.
-fn composed(node: &Node) -> Node {
-    let parts = node.as_map().filter(|map| map.len() == 1).and_then(|map| map.get("allOf"));
-    let parts = parts.map_or(&[][..], Node::items);
-    if !parts.is_empty() && parts.iter().all(|part| part.as_map().is_some()) {
-        let mut entries: Vec<Entry> = Vec::new();
-        for part in parts.iter().map(composed) {
-            for entry in part.entries() {
-                match entries.iter_mut().find(|known| known.key == entry.key) {
-                    Some(known) => *known = entry.clone(),
-                    None => entries.push(entry.clone()),
-                }
-            }
-        }
-        return Node::new(Value::Map(Arc::new(Map::new(entries))), node.span);
-    }
-    let value = match &node.value {
-        Value::Map(map) if holds_all_of(node) => {
-            let entry = |entry: &Entry| Entry { value: composed(&entry.value), ..entry.clone() };
-            Value::Map(Arc::new(Map::new(map.entries().iter().map(entry).collect())))
-        }
-        Value::Seq(items) if holds_all_of(node) => Value::Seq(Arc::new(items.iter().map(composed).collect())),
-        _ => return node.clone(),
-    };
-    Node::new(value, node.span)
-}
-
-fn holds_all_of(node: &Node) -> bool {
-    node.get("allOf").is_some()
-        || node.entries().iter().any(|entry| holds_all_of(&entry.value))
-        || node.items().iter().any(holds_all_of)
 }
 
 /// A parameter of Swagger 2.0 as a schema: `required` means something else there.
