@@ -106,9 +106,13 @@ impl<'r, 'a> Pen<'r, 'a> {
     }
 
     /// Writes what stands between the tags of a shortcode; a single paragraph without its element
-    /// when it stands within a line.
-    pub(super) fn inner(&mut self, document: &Document, inline: bool) -> Html {
-        let mut context = Prosaist { pen: self, mode: Mode::Page };
+    /// when it stands within a line. `owner` is the anchor of the description that it stands in.
+    pub(super) fn inner(&mut self, document: &Document, inline: bool, owner: Option<(&str, u8)>) -> Html {
+        let mode = match owner {
+            None => Mode::Page,
+            Some((owner, level)) => Mode::Description { owner, level, had_anchor: false },
+        };
+        let mut context = Prosaist { pen: self, mode };
         if inline { write_inline(document, &mut context) } else { write(document, &mut context) }
     }
 
@@ -263,7 +267,9 @@ impl Context for Prosaist<'_, '_, '_, '_> {
     fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html {
         match self.mode {
             Mode::Page => self.pen.shortcode(document, index, inline),
-            Mode::Description { .. } => self.pen.shortcode_in_description(document, index, inline),
+            Mode::Description { owner, level, .. } => {
+                self.pen.shortcode_in_description(document, index, inline, (owner, level))
+            }
         }
     }
 

@@ -26,7 +26,7 @@ impl Pen<'_, '_> {
             PageBody::Generated(_) => None,
         };
         self.next_placement += 1;
-        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
+        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, None)).unwrap_or_default();
         // A text that is included stands for itself.
         if matches!(call.name.as_str(), "cs-module" | "rver-fragment" | "changelog") {
             return inner;
@@ -40,9 +40,11 @@ impl Pen<'_, '_> {
         document: &Document,
         index: usize,
         inline: bool,
+        owner: (&str, u8),
     ) -> Html {
         let Some(call) = document.shortcodes.get(index) else { return Html::new() };
-        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline)).unwrap_or_default();
+        let inner =
+            call.inner.as_ref().map(|inner| self.inner(inner, inline, Some(owner))).unwrap_or_default();
         self.call(document, call, inner, inline, None)
     }
 

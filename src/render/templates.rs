@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Sink, rules};
@@ -26,6 +28,7 @@ impl Templates {
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the default delimiters are sound"));
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+        environment.set_formatter(format);
         environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
             true => AutoEscape::Html,
             false => AutoEscape::None,
@@ -68,10 +71,21 @@ impl Templates {
     ///
     /// # Errors
     /// When there is no such template, or it fails; the message says where.
-    pub fn render(&self, name: &str, context: impl Into<minijinja::Value>) -> Result<Html, Diagnostic> {
+    pub fn render(&self, name: &str, context: impl Into<Value>) -> Result<Html, Diagnostic> {
         let rendered =
             self.environment.get_template(name).and_then(|template| template.render(context.into()));
         rendered.map(Html::from_markup).map_err(|error| template_error(&error, name))
+    }
+}
+
+/// Writes a value into a page. Text is escaped as [`Html::escape`] does it: the engine's own way also
+/// escapes every slash, and paths are full of them.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
+            out.write_str(Html::escape(text).as_str()).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
     }
 }
 

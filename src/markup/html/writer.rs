@@ -26,6 +26,15 @@ pub(super) struct Writer<'d, 'c> {
     phrases: usize,
     links: usize,
     sanitiser: Option<(Sanitiser, Vec<usize>)>,
+    /// What the next paragraph begins with.
+    lead: Option<Html>,
+}
+
+/// Whether markup is a phrase rather than a block.
+fn is_phrase(markup: &str) -> bool {
+    const PHRASES: [&str; 6] = ["<strong", "<em", "<span", "<code", "<a ", "<b>"];
+    let markup = markup.trim_start();
+    !markup.is_empty() && (!markup.starts_with('<') || PHRASES.iter().any(|tag| markup.starts_with(tag)))
 }
 
 /// A figure that is open.
@@ -52,6 +61,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             phrases: 0,
             links: 0,
             sanitiser,
+            lead: None,
         }
     }
 
@@ -75,7 +85,14 @@ impl<'d, 'c> Writer<'d, 'c> {
     fn event(&mut self, at: usize) -> usize {
         let document = self.document;
         match &document.events[at].event {
-            Event::Start(tag) => return self.start(tag, at),
+            Event::Start(tag) => {
+                let next = self.start(tag, at);
+                if let Some(lead) = self.lead.take() {
+                    self.out.push(&lead);
+                    self.out.push_markup(" ");
+                }
+                return next;
+            }
             Event::End(end) => self.end(*end),
             Event::Text(text) => {
                 let place = self.place(at);
@@ -107,10 +124,29 @@ impl<'d, 'c> Writer<'d, 'c> {
             Event::Shortcode(index) => {
                 let inline = self.phrases > 0 || document.shortcodes.get(*index).is_some_and(|s| !s.block);
                 let html = self.context.shortcode(document, *index, inline);
-                self.out.push(&html);
+                self.shortcode(html, inline, at);
             }
         }
         at + 1
+    }
+
+    /// Writes what a shortcode shows. A phrase that stands on a line of its own is the beginning of
+    /// the paragraph below it, or a paragraph by itself.
+    fn shortcode(&mut self, html: Html, inline: bool, at: usize) {
+        if inline || !is_phrase(html.as_str()) {
+            self.out.push(&html);
+            return;
+        }
+        let events = &self.document.events;
+        let next = events.get(at + 1).filter(|next| next.event == Event::Start(Tag::Paragraph));
+        let gap = next.and_then(|next| self.document.text.get(events[at].range.end..next.range.start));
+        if gap.is_some_and(|gap| gap.matches('\n').count() <= 1) {
+            self.lead = Some(html);
+        } else {
+            self.out.push_markup("<p>");
+            self.out.push(&html);
+            self.out.push_markup("</p>\n");
+        }
     }
 
     fn math(&mut self, tex: &str, display: bool, at: usize) {
