@@ -258,7 +258,9 @@ impl Pen<'_, '_> {
                 Some(schema) if !is_repeated => self.tables(schema, &Owner { name, anchor }),
                 _ => (Vec::new(), TableAnchors::default()),
             };
-            let kind = schema.map(|schema| self.type_of(schema, &anchors)).unwrap_or_default();
+            let kind = schema.map(|schema| self.body_type(schema, &anchors)).unwrap_or_default();
+            let since = schema.map(|schema| self.renderer.site.library.schemas.get(schema).since.clone());
+            let (added, changed) = self.since(&since.unwrap_or_default(), anchor);
             let text =
                 schema.and_then(|schema| self.renderer.site.library.schemas.get(schema).description.clone());
             let text = media.description.clone().or(text);
@@ -274,6 +276,8 @@ impl Pen<'_, '_> {
             views.push(BodyView {
                 media_type: Value::from(&*media.name),
                 kind: html(kind),
+                added,
+                changed,
                 description: text.map_or(Value::UNDEFINED, |prose| html(self.blocks(&prose, anchor, 5))),
                 tables: list(tables),
                 examples: list(examples),

@@ -11,8 +11,10 @@ use super::view::{
 use super::{Pen, Renderer};
 use crate::html::Html;
 use crate::layout::{PageKind, Status};
+use crate::markup::Prose;
 use crate::model::Authentication;
 use crate::site::{ContentsEntry, GeneratedPage, IndexKind, NavEntry, PageBody, Target};
+use crate::source::{Origin, Span};
 
 /// Whole sites in the generator's name and version.
 const GENERATOR: &str = concat!("specwright ", env!("CARGO_PKG_VERSION"));
@@ -129,10 +131,15 @@ impl Pen<'_, '_> {
             _ => heading,
         };
         let (previous, next) = self.neighbours();
+        let lead = self.lead();
+        let description =
+            lead.as_ref().map_or_else(|| self.page.description.clone(), |prose| self.plain(prose));
+        let lead = lead.map(|prose| self.blocks(&prose, "about", 2)).unwrap_or_default();
         PageView {
             heading: html(heading),
             heading_id: maybe(self.page.heading_id.as_deref()),
-            description: Value::from(self.page.description.as_str()),
+            description: Value::from(description),
+            lead: html(lead),
             canonical: maybe(canonical),
             body: html(body),
             contents: list(self.contents()),
@@ -143,6 +150,19 @@ impl Pen<'_, '_> {
             next,
             ..self.page_basics()
         }
+    }
+
+    /// The description of a page as prose: it is written in the page's own language.
+    fn lead(&self) -> Option<Prose> {
+        let part = self.page.source.as_ref()?.parts.first()?;
+        let Origin::Slice(body) = part.origin else { return None };
+        let front = Span::new(body.file, 0, body.start as usize);
+        let text = &self.page.description;
+        (!text.is_empty()).then(|| Prose {
+            text: text.as_str().into(),
+            markup: part.markup,
+            origin: Origin::Scalar(front),
+        })
     }
 
     /// The tree of headings and generated sections.

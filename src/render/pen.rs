@@ -209,6 +209,18 @@ impl<'r, 'a> Pen<'r, 'a> {
                 Cow::Owned(address)
             }
             href::Meaning::Nothing(path) => {
+                // Written as if the page stood at the root: what is meant is clear, and said.
+                let from_root = format!("/{}", url.trim_start_matches('/'));
+                if let href::Meaning::Page(meant) = href::read(&from_root, &self.page.url, site) {
+                    let message = format!("this link is relative to its page, where there is no `{path}`");
+                    if let Some(span) = span() {
+                        let diagnostic = Diagnostic::new(&rules::LINK_DEAD, span, message);
+                        self.renderer.sink.add(diagnostic.help(format!("write it as `{from_root}`")));
+                    }
+                    return Cow::Owned(
+                        self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor }),
+                    );
+                }
                 let message = format!("there is no page `{path}`");
                 let mut diagnostic = match span() {
                     Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),

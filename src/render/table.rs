@@ -5,12 +5,12 @@ use rustc_hash::FxHashSet;
 
 use super::Pen;
 use super::json;
-use super::types::TableAnchors;
+use super::types::{TableAnchors, types};
 use super::view::{
     AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe,
 };
 use crate::html::Html;
-use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since};
+use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since, Type};
 use crate::search::Kind;
 
 /// What the tables belong to.
@@ -81,8 +81,33 @@ impl Pen<'_, '_> {
             planned.push(Planned { schema: object, title, anchor });
             queue.extend(nested);
         }
-        let views = planned.iter().map(|table| self.table(table, owner, &anchors)).collect();
+        let mut views: Vec<TableView> = self.map_row(id, owner).into_iter().collect();
+        for table in &planned {
+            views.push(self.table(table, owner, &anchors));
+        }
         (views, anchors)
+    }
+
+    /// A row for a value that is a map and nothing else: what its entries are stands in its type.
+    fn map_row(&mut self, id: SchemaId, owner: &Owner<'_>) -> Option<TableView> {
+        let schema = self.schema(id).clone();
+        if !schema.properties.is_empty() || types(&schema) != [Type::Object] {
+            return None;
+        }
+        let value = match (schema.pattern_properties.first(), schema.additional) {
+            (Some(property), _) => property.schema,
+            (None, Additional::Schema(value)) => value,
+            _ => return None,
+        };
+        let value = self.schema(value).clone();
+        let prose = value.description.as_ref().or(schema.description.as_ref())?;
+        let description = self.line(prose, owner.anchor);
+        let row = RowView {
+            name_html: html(self.type_of(id, &TableAnchors::default())),
+            description: html(description),
+            ..RowView::default()
+        };
+        Some(TableView { rows: list([row]), ..TableView::default() })
     }
 
     /// The objects with fields of their own that a value may be or hold, without entering them.

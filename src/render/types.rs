@@ -164,8 +164,7 @@ impl Pen<'_, '_> {
         let names = schema.applied.iter().find(|(keyword, _)| *keyword == "propertyNames");
         let format = value
             .and_then(|id| extension(schemas.get(id), "x-pattern-format"))
-            .or_else(|| names.and_then(|(_, id)| schemas.get(*id).format.as_ref().map(ToString::to_string)))
-            .or_else(|| extension(schema, "x-pattern-format"));
+            .or_else(|| names.and_then(|(_, id)| schemas.get(*id).format.as_ref().map(ToString::to_string)));
         match format {
             Some(format) => self.format(&format),
             None => Html::escape("string"),
@@ -179,6 +178,24 @@ impl Pen<'_, '_> {
             }
             _ => out.push_text("string"),
         }
+    }
+
+    /// The type of a body: a list is said in words, as it is not the type of a field.
+    pub fn body_type(&self, id: SchemaId, tables: &TableAnchors) -> Html {
+        let schema = self.renderer.site.library.schemas.get(id);
+        let mut items: Vec<SchemaId> = schema.prefix_items.clone();
+        items.extend(schema.items);
+        if types(schema) != [Type::Array] || items.is_empty() {
+            return self.type_of(id, tables);
+        }
+        let mut out = Html::escape("Array of ");
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                out.push_text(", ");
+            }
+            self.write_type(*item, tables, 0, &mut out);
+        }
+        out
     }
 
     /// A format by its title, linked to where it is defined.
@@ -245,7 +262,7 @@ pub fn types(schema: &Schema) -> Vec<Type> {
     for value in schema.values.iter().map(|value| &value.value).chain(&schema.constant) {
         add(Some(type_of_value(value)));
     }
-    if schema.types.contains(&Type::Null) && !found.is_empty() {
+    if schema.types.contains(&Type::Null) {
         found.push(Type::Null);
     }
     found

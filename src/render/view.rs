@@ -62,7 +62,7 @@ mod definitions {
         LinkView { title, name, label, url, current }
         /// `page`
         PageView {
-            title, description, root, url, canonical, kind, version, heading, heading_id, body, contents, endpoints,
+            title, description, lead, root, url, canonical, kind, version, heading, heading_id, body, contents, endpoints,
             navigation, breadcrumbs, previous, next, markdown, updated, json_ld
         }
         /// An entry of the contents or the navigation.
@@ -87,7 +87,7 @@ mod definitions {
         /// Parameters of a place.
         ParametersView { place, table }
         /// A body of one media type.
-        BodyView { id, media_type, kind: "type", description, tables, examples, encodings, notes }
+        BodyView { id, media_type, kind: "type", description, added, changed, tables, examples, encodings, notes }
         /// How a part of a form is sent.
         EncodingView { name, content_type, style, explode, headers }
         /// An example.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::schema::SchemaReader;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::load::{Entry, Node, Value};
+use crate::load::{Entry, Map, Node, Value};
 use crate::markup::{Markup, Prose};
 use crate::model::{Change, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Since};
 use crate::resolve::Resolver;
@@ -140,11 +140,12 @@ impl<'a> Reader<'a> {
         self.items(node, key).iter().filter_map(|item| self.text_of(item, key)).collect()
     }
 
-    /// Follows the references of a node to a mapping; anything else is reported. With OpenAPI 3.1,
-    /// `summary` and `description` beside a `$ref` replace those of the target (section 4.8.23).
+    /// Follows the references of a node to a mapping; anything else is reported. What stands beside
+    /// a `$ref` replaces what the target says: OpenAPI 3.1 has it so for `summary` and `description`
+    /// (section 4.8.23), and sources use it for more.
     pub(super) fn target(&self, node: &Node, what: &str) -> Option<Node> {
         let target = self.resolver.follow(node)?;
-        if target.as_map().is_none() {
+        let Some(map) = target.as_map() else {
             if let Some(reference) = Resolver::reference(node) {
                 let message = format!("this reference should lead to {what}, and leads to {}", target.kind());
                 self.resolver.sink().add(
@@ -155,8 +156,19 @@ impl<'a> Reader<'a> {
                 self.wrong(&target, what, "a mapping");
             }
             return None;
+        };
+        let siblings = node.entries().iter().filter(|entry| &*entry.key != "$ref");
+        if Resolver::reference(node).is_none() || siblings.clone().next().is_none() {
+            return Some(target);
         }
-        Some(target)
+        let mut entries = map.entries().to_vec();
+        for sibling in siblings {
+            match entries.iter_mut().find(|known| known.key == sibling.key) {
+                Some(known) => *known = sibling.clone(),
+                None => entries.push(sibling.clone()),
+            }
+        }
+        Some(Node::new(Value::Map(Arc::new(Map::new(entries))), target.span))
     }
 
     /// `deprecated`.
