@@ -13,12 +13,12 @@ pub(super) fn events(sources: &Sources, schemas: &str, examples: &str) -> Vec<Ev
         by_name.insert(name.clone(), EventSource { name, schema: file, examples: Vec::new() });
     }
     for (file, name) in directly_in(sources, examples) {
-        let owner = match by_name.contains_key(&name) {
-            true => name.as_str(),
-            false => name.split('$').next().unwrap_or_default(),
-        };
-        if let Some(event) = by_name.get_mut(owner) {
-            event.examples.push((name, file));
+        // A variant with a schema of its own is an example of the event that it varies too.
+        let base = name.split('$').next().unwrap_or_default().to_owned();
+        for owner in [Some(&name), Some(&base).filter(|base| **base != name)].into_iter().flatten() {
+            if let Some(event) = by_name.get_mut(owner) {
+                event.examples.push((name.clone(), file));
+            }
         }
     }
     by_name.into_values().collect()

@@ -27,9 +27,10 @@ impl Pen<'_, '_> {
         }
         let Some(schema) = media.schema.or(media.item_schema) else { return Vec::new() };
         let Some(value) = self.derived(schema) else { return Vec::new() };
+        let (language, code) = self.code_of(&value, &media.name);
         vec![ExampleView {
-            language: minijinja::Value::from("json"),
-            code: html(highlight("json", &json::pretty(&value))),
+            language: minijinja::Value::from(language),
+            code: html(code),
             generated: minijinja::Value::from(true),
             ..ExampleView::default()
         }]
@@ -80,7 +81,13 @@ impl Pen<'_, '_> {
     /// A value made of the examples of a schema's parts; `None` when none of them has any.
     pub fn derived(&self, id: SchemaId) -> Option<Node> {
         let mut path = FxHashSet::default();
+        let schema = self.renderer.site.library.schemas.get(id);
+        let is_empty_object = types(schema) == [Type::Object]
+            && schema.properties.is_empty()
+            && schema.pattern_properties.is_empty()
+            && !matches!(schema.additional, Additional::Schema(_));
         self.derive(id, &mut path)
+            .or_else(|| is_empty_object.then(|| Node::new(Value::Map(Arc::new(Map::default())), schema.span)))
     }
 
     fn derive(&self, id: SchemaId, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
@@ -101,7 +108,10 @@ impl Pen<'_, '_> {
         if kinds.contains(&Type::Object) || !schema.properties.is_empty() {
             let mut entries = Vec::new();
             for property in &schema.properties {
-                if let Some(value) = self.derive(property.schema, path) {
+                // An optional field that is off, zero or empty would only distract.
+                let value =
+                    self.derive(property.schema, path).filter(|value| property.required || !is_blank(value));
+                if let Some(value) = value {
                     entries.push(Entry { key: property.name.clone(), key_span: property.span, value });
                 }
             }
@@ -117,6 +127,18 @@ impl Pen<'_, '_> {
         }
         let alternatives = schema.one_of.iter().chain(&schema.any_of);
         alternatives.copied().find_map(|part| self.derive(part, path))
+    }
+}
+
+/// Whether a value is what a missing one stands for: false, zero or empty.
+fn is_blank(value: &Node) -> bool {
+    match &value.value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+        Value::Number(_) => value.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Seq(items) => items.is_empty(),
+        Value::Map(map) => map.is_empty(),
     }
 }
 

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reader;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::load::{Node, Value};
+use crate::load::{Map, Node, Value};
 use crate::markup::Prose;
 use crate::model::{
     Additional, AllOfPart, Constraint, Discriminator, EnumValue, Lifecycle, Mapping, Property, Schema,
@@ -250,8 +250,8 @@ impl Reader<'_> {
         schema.default = layers.get("default").cloned();
         schema.examples.extend(layers.get("examples").iter().flat_map(|list| list.items()).cloned());
         if !is_parameter {
-            let single = layers.get("example").or_else(|| layers.get("x-example"));
-            schema.examples.extend(single.cloned());
+            let key = if layers.get("example").is_some() { "example" } else { "x-example" };
+            schema.examples.extend(layers.all(key).cloned().reduce(|base, over| merged(&base, &over)));
         }
         self.properties(&layers, &mut schema);
         self.arrays(&layers, &mut schema);
@@ -515,6 +515,23 @@ impl Reader<'_> {
             node_type: self.text(node, "nodeType"),
         }
     }
+}
+
+/// Examples of two layers as one: mappings are merged, anything else is replaced by the later one. The
+/// depth of trees is bounded by the loader.
+fn merged(base: &Node, over: &Node) -> Node {
+    let is_plain = |node: &Node| node.as_map().is_some() && Resolver::reference(node).is_none();
+    if !is_plain(base) || !is_plain(over) {
+        return over.clone();
+    }
+    let mut entries = base.entries().to_vec();
+    for entry in over.entries() {
+        match entries.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => known.value = merged(&known.value, &entry.value),
+            None => entries.push(entry.clone()),
+        }
+    }
+    Node::new(Value::Map(Arc::new(Map::new(entries))), over.span)
 }
 
 /// A named child with the nodes that describe it, the winning one last.
