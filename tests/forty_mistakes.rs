@@ -6,8 +6,7 @@
 
 use std::path::Path;
 
-use specwright::diagnostic::Sink;
-use specwright::source::find;
+use specwright::build::Checks;
 
 #[path = "support/check.rs"]
 mod check;
@@ -15,10 +14,9 @@ mod check;
 #[test]
 fn all_forty_are_shown() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forty");
-    let sink = Sink::new();
-    let found = find(&root, None, &sink).unwrap();
+    let built = check::checked(&root, Checks::default());
     let mut expected = Vec::new();
-    for (_, file) in found.sources.iter() {
+    for (_, file) in built.sources.iter() {
         let lines: Vec<&str> = file.text.lines().collect();
         for (at, line) in lines.iter().enumerate() {
             let Some((_, rest)) = line.split_once("expect") else { continue };
@@ -30,12 +28,12 @@ fn all_forty_are_shown() {
             expected.push(format!("{}:{line} {code}", file.path));
         }
     }
-    let problems = check::problems(&found, sink);
-    let mut shown: Vec<String> = problems
+    let mut shown: Vec<String> = built
+        .diagnostics
         .iter()
         .map(|problem| {
             let span = problem.span.unwrap();
-            let file = found.sources.file(span.file);
+            let file = built.sources.file(span.file);
             format!("{}:{} {}", file.path, file.line_col(span.start as usize).line, problem.rule.code)
         })
         .collect();

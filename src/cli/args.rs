@@ -97,6 +97,9 @@ pub struct BuildArguments {
     /// Build in spite of duplicate keys; the later one counts
     #[arg(long)]
     pub lenient: bool,
+    /// Write the site in spite of errors, as far as it goes; the exit code still tells of them
+    #[arg(long)]
+    pub keep_going: bool,
     /// Change a setting, e.g. version.status=stable (may be repeated)
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
     pub settings: Vec<Override>,
@@ -110,6 +113,7 @@ impl Default for BuildArguments {
             base_url: None,
             strict: false,
             lenient: false,
+            keep_going: false,
             settings: Vec::new(),
         }
     }

@@ -23,8 +23,8 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
     });
     problems(&built.diagnostics, &built.sources, common);
     let (errors, warnings) = built.counts();
-    let Some(output) = built.output.as_ref().filter(|_| errors == 0 && !(arguments.strict && warnings > 0))
-    else {
+    let has_failed = errors > 0 || arguments.strict && warnings > 0;
+    let Some(output) = built.output.as_ref().filter(|_| !has_failed || arguments.keep_going) else {
         let untouched = if arguments.output.exists() { "; the previous site is untouched" } else { "" };
         eprintln!("not built: {}, {}{untouched}", count(errors, "error"), count(warnings, "warning"));
         return ExitCode::FAILURE;
@@ -53,6 +53,10 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
                     count(output.files.len(), "file"),
                 );
                 println!("open file://{}", home.display());
+            }
+            if has_failed {
+                eprintln!("built in spite of {}, {}", count(errors, "error"), count(warnings, "warning"));
+                return ExitCode::FAILURE;
             }
             ExitCode::SUCCESS
         }

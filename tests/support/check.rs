@@ -1,7 +1,9 @@
-//! Checks a folder and gives the report that a person would see.
+//! Checks a folder and gives the report that a person would see; or files that are only in memory,
+//! without the pages that are made of them.
 
 use std::path::Path;
 
+use specwright::build::{BuildOptions, Built, Checks, build};
 use specwright::check::{Extent, Input, apply, run};
 use specwright::diagnostic::render::{Color, Format};
 use specwright::diagnostic::{Diagnostic, Sink};
@@ -9,10 +11,11 @@ use specwright::layout::{Layout, Plan, plan};
 use specwright::load::{Documents, Strictness};
 use specwright::markup::{Document, Markup, markdown, rst};
 use specwright::resolve::Resolver;
-use specwright::source::{Found, Sources, find};
+use specwright::source::{Found, Sources};
 use specwright::spec::Reader;
 
-/// All problems of a folder, in order.
+/// All problems of these files, in order.
+#[allow(dead_code)]
 pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
     let sources = &found.sources;
     let levels = {
@@ -48,11 +51,15 @@ fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
     plan.pages.iter().map(|page| page.parts.iter().map(parse).collect()).collect()
 }
 
+/// What `specwright check` finds in a folder.
+#[allow(dead_code)]
+pub fn checked(folder: &Path, checks: Checks) -> Built {
+    build(&BuildOptions { source: folder.to_owned(), checks: Some(checks), ..BuildOptions::default() })
+}
+
 /// The report about a folder, for people. Paths are shown from the folder on.
 #[allow(dead_code)]
 pub fn report(folder: &Path) -> String {
-    let sink = Sink::new();
-    let Some(found) = find(folder, None, &sink) else { return "nothing was found".into() };
-    let problems = problems(&found, sink);
-    Format::Human.write(&problems, &found.sources, Color::Plain)
+    let built = checked(folder, Checks::default());
+    Format::Human.write(&built.diagnostics, &built.sources, Color::Plain)
 }
