@@ -176,11 +176,29 @@ fn references(text: &str) -> impl Iterator<Item = &str> {
         let rest = rest.strip_prefix(':')?.trim_start();
         let target = match rest.chars().next()? {
             quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
-            _ => rest.split(['\n', '}', ',', ' ']).next()?.trim(),
+            _ => plain(rest),
         };
         let target = target.split('#').next()?;
         (!target.is_empty() && !target.contains("://") && target.len() < 1024).then_some(target)
     })
+}
+
+/// A text without quotes, which a brace ends that was not opened in it: files are named after paths
+/// with parameters.
+fn plain(rest: &str) -> &str {
+    let mut open = 0_usize;
+    let end = rest.find(|character| match character {
+        '{' => {
+            open += 1;
+            false
+        }
+        '}' if open > 0 => {
+            open -= 1;
+            false
+        }
+        other => matches!(other, '\n' | '\r' | '}' | ',' | ' '),
+    });
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 /// A path with `/` between its parts.
@@ -249,9 +267,8 @@ mod tests {
 
     #[test]
     fn references_in_yaml_and_json() {
-        let text =
-            "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y";
-        assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json"]);
+        let text = "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y\n$ref: e_{x}.yaml";
+        assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json", "e_{x}.yaml"]);
     }
 
     #[test]
