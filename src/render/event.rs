@@ -76,7 +76,7 @@ impl Pen<'_, '_> {
         let library = self.renderer.site.library;
         let title = library.definition_title(at);
         let definition = &library.definitions[at];
-        let schema = library.schemas.get(definition.schema).clone();
+        let schema = library.schemas.get(definition.schema);
         let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         self.entry(Kind::Schema, &title, None, id, text, Vec::new());
         let description = match &schema.description {

@@ -181,7 +181,8 @@ impl Pen<'_, '_> {
 
     fn parameter(&mut self, parameter: &Parameter, owner: &str, owner_name: &str) -> RowView {
         let id = self.anchors.claim(&format!("{owner}.{}", parameter.name));
-        let text = parameter.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
+        let text =
+            parameter.description.as_ref().map(|prose| self.plain_line(prose, &id)).unwrap_or_default();
         self.entry(Kind::Parameter, &parameter.name, Some(owner_name), &id, text, Vec::new());
         let mut row = self.value_row(parameter.schema, &parameter.content, &id);
         if let Some(prose) = &parameter.description {
@@ -214,8 +215,9 @@ impl Pen<'_, '_> {
     ) -> RowView {
         let schema = schema.or_else(|| content.first().and_then(|media| media.schema));
         let Some(id) = schema else { return RowView::default() };
-        let item = self.renderer.site.library.schemas.get(id).clone();
-        self.row_of(id, &item, &TableAnchors::default(), owner)
+        let renderer = self.renderer;
+        let item = renderer.site.library.schemas.get(id);
+        self.row_of(id, item, &TableAnchors::default(), owner)
     }
 
     fn header(&mut self, header: &Header, owner: &str) -> RowView {

@@ -1,6 +1,7 @@
 //! Writes one page: prose, links, anchors, and what is found on the way.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +15,7 @@ use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, markdown, rst};
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, Page, PageBody, Target};
-use crate::source::Span;
+use crate::source::{Origin, Span};
 
 /// A link to a place of this site, to be checked when all anchors are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Pen<'r, 'a> {
     pub(super) entries: Vec<Entry>,
     next_heading: usize,
     pub(super) next_placement: usize,
-    cache: FxHashMap<(Span, bool), Html>,
+    cache: FxHashMap<(Span, bool), (Html, Arc<str>)>,
     footnotes: usize,
     /// Position in `entries` of the section whose text is written.
     section: Option<usize>,
@@ -128,11 +129,11 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     fn prose(&mut self, prose: &Prose, owner: &str, level: u8, inline: bool) -> Html {
         let key = match prose.origin {
-            crate::source::Origin::Scalar(span) | crate::source::Origin::Slice(span) => Some((span, inline)),
-            crate::source::Origin::Pieces(_) => None,
+            Origin::Scalar(span) | Origin::Slice(span) => Some((span, inline)),
+            Origin::Pieces(_) => None,
         };
         // The same description is shown wherever a shared definition is referred to.
-        if let Some(html) = key.and_then(|key| self.cache.get(&key)) {
+        if let Some((html, _)) = key.and_then(|key| self.cache.get(&key)) {
             return html.clone();
         }
         let document = self.parse(prose);
@@ -143,9 +144,20 @@ impl<'r, 'a> Pen<'r, 'a> {
         let Mode::Description { had_anchor, .. } = context.mode else { return html };
         // Text with anchors of its own is written anew, with other anchors.
         if let Some(key) = key.filter(|_| !had_anchor && anchors_before == self.footnotes) {
-            self.cache.insert(key, html.clone());
+            self.cache.insert(key, (html.clone(), plain_text(&document.events).into()));
         }
         html
+    }
+
+    /// The plain text of a description that a line shows: it is parsed once for both.
+    pub(super) fn plain_line(&mut self, prose: &Prose, owner: &str) -> String {
+        if let Origin::Scalar(span) | Origin::Slice(span) = prose.origin {
+            self.line(prose, owner);
+            if let Some((_, text)) = self.cache.get(&(span, true)) {
+                return text.to_string();
+            }
+        }
+        self.plain(prose)
     }
 
     /// The plain text of a description.

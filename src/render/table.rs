@@ -28,8 +28,8 @@ struct Planned {
     anchor: Option<String>,
 }
 
-impl Pen<'_, '_> {
-    fn schema(&self, id: SchemaId) -> &Schema {
+impl<'r> Pen<'r, '_> {
+    fn schema(&self, id: SchemaId) -> &'r Schema {
         self.renderer.site.library.schemas.get(id)
     }
 
@@ -90,8 +90,8 @@ impl Pen<'_, '_> {
 
     /// A row for a value that is a map and nothing else: what its entries are stands in its type.
     fn map_row(&mut self, id: SchemaId, owner: &Owner<'_>) -> Option<TableView> {
-        let schema = self.schema(id).clone();
-        if !schema.properties.is_empty() || types(&schema) != [Type::Object] {
+        let schema = self.schema(id);
+        if !schema.properties.is_empty() || types(schema) != [Type::Object] {
             return None;
         }
         let value = match (schema.pattern_properties.first(), schema.additional) {
@@ -99,7 +99,7 @@ impl Pen<'_, '_> {
             (None, Additional::Schema(value)) => value,
             _ => return None,
         };
-        let value = self.schema(value).clone();
+        let value = self.schema(value);
         let prose = value.description.as_ref().or(schema.description.as_ref())?;
         let description = self.line(prose, owner.anchor);
         let row = RowView {
@@ -136,7 +136,7 @@ impl Pen<'_, '_> {
     }
 
     fn table(&mut self, planned: &Planned, owner: &Owner<'_>, anchors: &TableAnchors) -> TableView {
-        let schema = self.schema(planned.schema).clone();
+        let schema = self.schema(planned.schema);
         let base = planned.anchor.as_deref().unwrap_or(owner.anchor);
         let name = planned.title.as_deref().unwrap_or(owner.name);
         let mut rows = Vec::new();
@@ -154,7 +154,7 @@ impl Pen<'_, '_> {
             title: maybe(planned.title.as_deref()),
             heading_id: maybe(planned.anchor.as_deref()),
             rows: list(rows),
-            alternatives: list(self.alternatives(&schema, anchors)),
+            alternatives: list(self.alternatives(schema, anchors)),
             ..TableView::default()
         }
     }
@@ -162,10 +162,10 @@ impl Pen<'_, '_> {
     /// A property as a row.
     fn row(&mut self, property: &Property, base: &str, owner: &str, anchors: &TableAnchors) -> RowView {
         let id = self.anchors.claim(&format!("{base}.{}", property.name));
-        let schema = self.schema(property.schema).clone();
-        let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
+        let schema = self.schema(property.schema);
+        let text = schema.description.as_ref().map(|prose| self.plain_line(prose, &id)).unwrap_or_default();
         self.entry(Kind::Field, &property.name, Some(owner), &id, text, Vec::new());
-        let mut row = self.row_of(property.schema, &schema, anchors, &id);
+        let mut row = self.row_of(property.schema, schema, anchors, &id);
         row.id = Value::from(id);
         row.name = Value::from(&*property.name);
         row.name_html = html(code(&property.name));
@@ -175,8 +175,8 @@ impl Pen<'_, '_> {
 
     /// "Other properties", or those whose names match a pattern.
     fn other_row(&mut self, id: SchemaId, pattern: Option<&str>, anchors: &TableAnchors) -> RowView {
-        let schema = self.schema(id).clone();
-        let mut row = self.row_of(id, &schema, anchors, "other");
+        let schema = self.schema(id);
+        let mut row = self.row_of(id, schema, anchors, "other");
         row.name = Value::from("Other properties");
         row.name_html = Value::from_safe_string("<em>&lt;Other properties&gt;</em>".into());
         if let Some(pattern) = pattern {
@@ -192,7 +192,7 @@ impl Pen<'_, '_> {
     pub(super) fn row_of(
         &mut self,
         id: SchemaId,
-        schema: &Schema,
+        schema: &'r Schema,
         anchors: &TableAnchors,
         owner: &str,
     ) -> RowView {
@@ -232,11 +232,11 @@ impl Pen<'_, '_> {
     }
 
     /// The schema whose allowed values are to be listed: that of the items for a list.
-    fn valued(&self, schema: &Schema) -> Schema {
-        let mut schema = schema.clone();
+    fn valued(&self, schema: &'r Schema) -> &'r Schema {
+        let mut schema = schema;
         for _ in 0..4 {
             match schema.items {
-                Some(items) if schema.values.is_empty() => schema = self.schema(items).clone(),
+                Some(items) if schema.values.is_empty() => schema = self.schema(items),
                 _ => break,
             }
         }
