@@ -10,6 +10,32 @@ pub fn today() -> String {
     date(given.unwrap_or_else(now))
 }
 
+/// A date as it stands in a sentence: `2026-07-08` is `July 8, 2026`. What is no such date stays.
+pub fn in_words(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = date.get(..10).unwrap_or(date).split('-');
+    let mut words = || {
+        let year: u32 = parts.next()?.parse().ok()?;
+        let month: usize = parts.next()?.parse().ok()?;
+        let day: u32 = parts.next()?.parse().ok()?;
+        Some(format!("{} {day}, {year}", MONTHS.get(month.checked_sub(1)?)?))
+    };
+    words().unwrap_or_else(|| date.to_owned())
+}
+
 /// The date of a number of seconds since 1970, in the Gregorian calendar.
 fn date(seconds: u64) -> String {
     let mut days = seconds / 86_400;

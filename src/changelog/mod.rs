@@ -17,12 +17,14 @@ mod config;
 mod date;
 mod fragment;
 mod releases;
+mod repository;
 mod write;
 mod write_release;
 
 pub use collect::collect;
-pub use date::today;
+pub use date::{in_words, today};
 pub use releases::{PastRelease, past_releases};
+pub use repository::repository;
 pub use write::{to_markdown, to_rst};
 pub use write_release::{Release, ReleaseFile, ReleaseNotes, write_release};
 

@@ -101,6 +101,9 @@ pub struct Version {
     pub current_url: String,
     /// Versions to choose from.
     pub choices: Vec<MenuLink>,
+    /// Address of a `versions.json` that adds to them: a list of `title` and `url`; relative to the root
+    /// of the site (`../versions.json`), or absolute.
+    pub list: String,
     /// Date of the release, as in `2026-07-08`.
     pub date: String,
 }

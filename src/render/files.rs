@@ -7,9 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::href;
-use super::{LinkUse, Pen, Renderer};
+use super::{LinkUse, Pen, Renderer, href, machine, redirect, release, twin};
 use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::html::Html;
 use crate::layout::PageKind;
 use crate::search::{self, Entry};
 use crate::site::{GeneratedPage, PageBody};
@@ -37,6 +37,8 @@ pub struct Stats {
 /// A page that is written.
 struct Written {
     html: String,
+    markdown: Option<String>,
+    changes: Option<Html>,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
 }
@@ -53,7 +55,8 @@ pub fn output(renderer: &Renderer<'_>) -> Output {
         .map(|at| {
             let mut pen = Pen::new(renderer, *at);
             let html = pen.whole().into_string();
-            (*at, Written { html, uses: pen.uses, entries: pen.entries })
+            let markdown = machine::has_content(pen.page).then(|| twin::markdown(renderer, *at)).flatten();
+            (*at, Written { html, markdown, changes: pen.changes, uses: pen.uses, entries: pen.entries })
         })
         .collect();
     written.sort_by_key(|(at, _)| *at);
@@ -62,8 +65,24 @@ pub fn output(renderer: &Renderer<'_>) -> Output {
     let mut output = Output { stats: stats(renderer), ..Output::default() };
     let entries: Vec<Entry> = written.iter().flat_map(|page| page.entries.iter().cloned()).collect();
     output.add("search-index.js", search::build(&entries));
-    for (page, written) in site.pages.iter().zip(written) {
+    let anchors: Vec<Vec<&str>> = written.iter().map(|page| ids(&page.html).collect()).collect();
+    output.add(machine::DEFINITIONS, machine::definitions(renderer, &entries, &anchors));
+    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer));
+    output.add("llms.txt", machine::llms_txt(renderer));
+    if let Some(feed) = release::feed(renderer, |at| written[at].changes.as_ref()) {
+        output.add(release::FEED, feed);
+    }
+    for (at, (page, written)) in site.pages.iter().zip(written).enumerate() {
         output.add(&href::file(&page.url), written.html);
+        if let Some(markdown) = written.markdown {
+            output.add(&twin::file(&page.url), markdown);
+        }
+        if matches!(page.kind, PageKind::Changelog { checklist: true, .. }) {
+            output.add(&format!("{}checklist.md", page.url), twin::checklist(renderer, at));
+        }
+    }
+    for (path, html) in redirect::redirects(renderer) {
+        output.add(&path, html);
     }
     for (name, bytes) in renderer.templates.assets() {
         output.add(&format!("assets/{name}"), bytes.clone());
@@ -105,7 +124,7 @@ fn stats(renderer: &Renderer<'_>) -> Stats {
 
 /// Reports links to anchors that no page has.
 fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
-    let anchors: Vec<FxHashSet<&str>> = written.par_iter().map(|page| ids(&page.html)).collect();
+    let anchors: Vec<FxHashSet<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
     for link in written.iter().flat_map(|page| &page.uses) {
         if link.anchor.is_empty() || anchors[link.page].contains(link.anchor.as_str()) {
             continue;
@@ -125,10 +144,10 @@ fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
     }
 }
 
-/// All anchors of a page.
-fn ids(html: &str) -> FxHashSet<&str> {
+/// All anchors of a page, in order.
+fn ids(html: &str) -> impl Iterator<Item = &str> {
     let starts = html.match_indices(" id=\"");
-    starts.filter_map(|(at, found)| html[at + found.len()..].split('"').next()).collect()
+    starts.filter_map(|(at, found)| html[at + found.len()..].split('"').next())
 }
 
 /// Pages that search engines should know (<https://www.sitemaps.org/protocol.html>). Addresses must be

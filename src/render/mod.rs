@@ -8,13 +8,18 @@ mod event;
 mod example;
 mod files;
 mod href;
+mod index;
 pub mod json;
+mod machine;
 mod operation;
 mod page;
 mod pen;
+mod redirect;
+mod release;
 mod shortcode;
 mod table;
 mod templates;
+mod twin;
 mod types;
 pub mod view;
 
@@ -43,6 +48,9 @@ pub struct Renderer<'a> {
     pub navigation: Vec<NavEntry>,
     /// Pages in the order of that tree.
     pub reading_order: Vec<usize>,
+    /// Where the source is kept, as far as its changelogs tell.
+    repository: Option<String>,
+    has_feed: bool,
     site_basics: minijinja::Value,
     operation_pages: rustc_hash::FxHashMap<OperationRef, usize>,
 }
@@ -65,7 +73,19 @@ impl<'a> Renderer<'a> {
             }
         }
         let site_basics = Renderer::basics(&site.plan.settings);
-        Self { site, templates, resolver, sink, navigation, reading_order, site_basics, operation_pages }
+        let repository = crate::changelog::repository(site.sources);
+        Self {
+            site,
+            templates,
+            resolver,
+            sink,
+            navigation,
+            reading_order,
+            repository,
+            has_feed: !release::dated(&site.pages).is_empty(),
+            site_basics,
+            operation_pages,
+        }
     }
 
     /// A value with the references in it followed.

@@ -5,15 +5,13 @@ use minijinja::Value;
 use super::href;
 use super::operation::path_html;
 use super::view::{
-    EndpointsView, EntryView, IndexRowView, IndexView, LinkView, PageView, RootView, SiteView, VersionView,
-    html, list, maybe,
+    EndpointsView, EntryView, LinkView, PageView, RootView, SiteView, VersionView, html, list, maybe,
 };
 use super::{Pen, Renderer};
 use crate::html::Html;
 use crate::layout::{PageKind, Status};
 use crate::markup::Prose;
-use crate::model::Authentication;
-use crate::site::{ContentsEntry, GeneratedPage, IndexKind, NavEntry, PageBody, Target};
+use crate::site::{ContentsEntry, GeneratedPage, NavEntry, PageBody, Target};
 use crate::source::{Origin, Span};
 
 /// Whole sites in the generator's name and version.
@@ -28,6 +26,9 @@ impl Pen<'_, '_> {
                 for document in self.documents() {
                     let part = self.document(document);
                     body.push(&part);
+                }
+                if matches!(self.page.kind, PageKind::Changelog { .. }) {
+                    self.changes = Some(body.clone());
                 }
                 let template = if self.page.kind == PageKind::Home { "home.html" } else { "page.html" };
                 let page = self.page_view(body);
@@ -148,6 +149,9 @@ impl Pen<'_, '_> {
             breadcrumbs: list(self.breadcrumbs()),
             previous,
             next,
+            markdown: self.twin(),
+            json_ld: Value::from(format!("{}{}", self.root_path(), super::machine::STRUCTURED_DATA)),
+            release: self.release(),
             ..self.page_basics()
         }
     }
@@ -163,6 +167,15 @@ impl Pen<'_, '_> {
             markup: part.markup,
             origin: Origin::Scalar(front),
         })
+    }
+
+    /// The address of the Markdown twin.
+    fn twin(&self) -> Value {
+        if !super::machine::has_content(self.page) {
+            return Value::UNDEFINED;
+        }
+        let file = super::twin::file(&self.page.url);
+        Value::from(file.rsplit('/').next().unwrap_or(&file))
     }
 
     /// The tree of headings and generated sections.
@@ -333,7 +346,16 @@ impl Pen<'_, '_> {
             current: Value::from(choice.title == version.label),
             ..LinkView::default()
         });
-        let choices: Vec<LinkView> = choices.collect();
+        let mut choices: Vec<LinkView> = choices.collect();
+        if choices.is_empty() && !version.list.is_empty() && !version.label.is_empty() {
+            // A menu that a published list fills begins with the version at hand.
+            choices.push(LinkView {
+                label: Value::from(version.label.as_str()),
+                url: Value::from(own("index.html")),
+                current: Value::from(true),
+                ..LinkView::default()
+            });
+        }
         SiteView {
             title: Value::from(settings.title.as_str()),
             description: Value::from(settings.description.as_str()),
@@ -343,6 +365,11 @@ impl Pen<'_, '_> {
                 status: Value::from(version.status.as_str()),
                 banner: html(banner(version.status, &version.current_url)),
                 choices: if choices.is_empty() { Value::UNDEFINED } else { list(choices) },
+                list: if version.list.is_empty() {
+                    Value::UNDEFINED
+                } else {
+                    Value::from(own(&version.list))
+                },
             }),
             menu: links(&settings.menu),
             footer: links(&settings.footer),
@@ -351,68 +378,11 @@ impl Pen<'_, '_> {
             stylesheets: list(settings.stylesheets.iter().map(|sheet| own(sheet)).collect::<Vec<_>>()),
             scripts: Value::UNDEFINED,
             generator: Value::from(GENERATOR),
-        }
-    }
-
-    /// Everything of a kind as a table.
-    fn index(&mut self, kind: IndexKind) -> IndexView {
-        let site = self.renderer.site;
-        let mut rows = Vec::new();
-        match kind {
-            IndexKind::Endpoints => {
-                for (at, operation) in site.library.operations() {
-                    let Some(target) = site.links.operation(at) else { continue };
-                    let mut name = Html::escape(operation.method.as_str());
-                    name.push_text(" ");
-                    name.push(&path_html(&operation.full_path));
-                    let authentication = match operation.authentication {
-                        Authentication::None => "no",
-                        Authentication::Optional(_) => "optional",
-                        Authentication::Required(_) => "yes",
-                    };
-                    let cells = [
-                        html(anchor(&self.href(target), &name)),
-                        html(Html::escape(operation.summary.as_deref().unwrap_or_default())),
-                        html(Html::escape(authentication)),
-                        html(Html::escape(if operation.is_rate_limited() { "yes" } else { "no" })),
-                        html(Html::escape(operation.since.added.as_deref().unwrap_or_default())),
-                    ];
-                    rows.push(IndexRowView {
-                        cells: list(cells),
-                        deprecated: Value::from(operation.lifecycle.is_deprecated()),
-                        ..IndexRowView::default()
-                    });
-                }
-            }
-            IndexKind::Events => {
-                for (at, event) in site.library.events.iter().enumerate() {
-                    let Some(target) = site.links.event(at) else { continue };
-                    let cells = [
-                        html(anchor(&self.href(target), &super::table::code(&event.name))),
-                        html(Html::escape(crate::site::kind_word(&event.kind))),
-                        html(Html::escape(event.since.added.as_deref().unwrap_or_default())),
-                    ];
-                    rows.push(IndexRowView {
-                        cells: list(cells),
-                        deprecated: Value::from(event.lifecycle.is_deprecated()),
-                        ..IndexRowView::default()
-                    });
-                }
-            }
-        }
-        let (name, caption, columns) = match kind {
-            IndexKind::Endpoints => (
-                "endpoints",
-                "All endpoints",
-                &["Endpoint", "Summary", "Authentication", "Rate-limited", "Added in"][..],
-            ),
-            IndexKind::Events => ("events", "All events", &["Event", "Kind", "Added in"][..]),
-        };
-        IndexView {
-            kind: Value::from(name),
-            caption: Value::from(caption),
-            columns: list(columns.iter().copied()),
-            rows: list(rows),
+            feed: if self.renderer.has_feed {
+                Value::from(own(super::release::FEED))
+            } else {
+                Value::UNDEFINED
+            },
         }
     }
 }
@@ -476,7 +446,7 @@ fn banner(status: Status, current_url: &str) -> Html {
 }
 
 /// The text of inline markup that was made here.
-fn strip_tags(markup: &str) -> String {
+pub(super) fn strip_tags(markup: &str) -> String {
     let mut out = String::new();
     let mut rest = markup;
     while let Some(at) = rest.find('<') {

@@ -39,6 +39,8 @@ pub struct Pen<'r, 'a> {
     pub(super) uses: Vec<LinkUse>,
     /// What the search can find on this page.
     pub(super) entries: Vec<Entry>,
+    /// The changes that a changelog's page shows, for the feed.
+    pub(super) changes: Option<Html>,
     next_heading: usize,
     pub(super) next_placement: usize,
     cache: FxHashMap<(Span, bool), (Html, Arc<str>)>,
@@ -58,6 +60,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             anchors: page.anchors.clone(),
             uses: Vec::new(),
             entries: Vec::new(),
+            changes: None,
             next_heading: 0,
             next_placement: 0,
             cache: FxHashMap::default(),
@@ -169,7 +172,7 @@ impl<'r, 'a> Pen<'r, 'a> {
         self.parse_into(prose, self.renderer.sink)
     }
 
-    fn parse_silently(&self, prose: &Prose) -> Document {
+    pub(super) fn parse_silently(&self, prose: &Prose) -> Document {
         self.parse_into(prose, &crate::diagnostic::Sink::new())
     }
 

@@ -55,16 +55,20 @@ mod definitions {
 
     views! {
         /// `site`
-        SiteView { title, description, language, version, menu, footer, copyright, logo, stylesheets, scripts, generator }
+        SiteView { title, description, language, version, menu, footer, copyright, logo, stylesheets, scripts, generator, feed }
         /// `site.version`
-        VersionView { label, status, banner, choices }
+        VersionView { label, status, banner, choices, list }
         /// A link with its text.
         LinkView { title, name, label, url, current }
         /// `page`
         PageView {
             title, description, lead, root, url, canonical, kind, version, heading, heading_id, body, contents, endpoints,
-            navigation, breadcrumbs, previous, next, markdown, updated, json_ld
+            navigation, breadcrumbs, previous, next, markdown, updated, json_ld, release
         }
+        /// `page.release`
+        ReleaseView { commit, date, checklist }
+        /// What `redirect.html` is given.
+        RedirectView { title, url, canonical, language }
         /// An entry of the contents or the navigation.
         EntryView { id, title, url, children, method, path, deprecated, current, open }
         /// A group of operations in the list of endpoints.

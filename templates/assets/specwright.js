@@ -142,11 +142,42 @@
     for (const block of document.querySelectorAll("main pre")) near.observe(block);
   }
 
+  // Versions: those of a published list join the menu, and a choice keeps the page where the other version has it.
+  const menu = document.querySelector(".versions ul");
+  if (menu && root.dataset.versions && location.protocol !== "file:") {
+    const listed = new URL(root.dataset.versions, location);
+    fetch(listed).then((answer) => (answer.ok ? answer.json() : [])).then((versions) => {
+      const known = new Set([...menu.querySelectorAll("a")].map((link) => link.textContent));
+      for (const { title, url } of versions) {
+        if (known.has(title)) continue;
+        const link = make("a", { href: new URL(url, listed).href, textContent: title });
+        link.dataset.version = "";
+        const item = document.createElement("li");
+        item.append(link);
+        menu.append(item);
+      }
+    }).catch(() => { /* The menu stays as it was built. */ });
+  }
+  const otherVersion = async (link) => {
+    const base = link.href.replace(/#.*/, "").replace(/[^/]*$/, "");
+    let place = base + (root.dataset.page || "");
+    try {
+      const answer = await fetch(place, { method: "HEAD" });
+      if (!answer.ok) place = link.href;
+    } catch {
+      place = link.href;
+    }
+    location.assign(place + location.hash);
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link) return;
-    // Another version keeps the place in the page.
-    if ("version" in link.dataset && location.hash) link.hash = location.hash;
+    if ("version" in link.dataset && location.protocol !== "file:" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+      event.preventDefault();
+      otherVersion(link);
+      return;
+    }
     // Under file:// a folder does not lead to its index.html.
     if (location.protocol === "file:" && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
   });

@@ -1,0 +1,226 @@
+//! Operations, events, definitions and indexes as Markdown.
+
+use super::super::json;
+use super::super::page::strip_tags;
+use super::{Twin, push_block};
+use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, SchemaId, Since};
+use crate::site::{IndexKind, OperationRef, Placement, kind_word};
+
+impl Twin<'_, '_> {
+    /// What a shortcode shows at its place.
+    pub(super) fn placed(&mut self, placement: &Placement) -> String {
+        let level = placement.level + 1;
+        let mut out = String::new();
+        for placed in &placement.operations {
+            push_block(&mut out, &self.operation(placed.operation, level));
+        }
+        for (event, _) in &placement.events {
+            push_block(&mut out, &self.event(*event, level));
+        }
+        if let Some((definition, _)) = &placement.definition {
+            push_block(&mut out, &self.definition(*definition, level));
+        }
+        out
+    }
+
+    /// An operation with its heading.
+    pub(super) fn operation(&mut self, at: OperationRef, level: u8) -> String {
+        let operation = self.renderer.site.library.operation(at);
+        let mut out = heading(level, &format!("`{} {}`", operation.method, operation.full_path));
+        if let Some(summary) = &operation.summary {
+            push_block(&mut out, summary);
+        }
+        if operation.lifecycle.is_deprecated() {
+            push_block(&mut out, "**Deprecated.**");
+        }
+        push_block(&mut out, &self.since(&operation.since));
+        if let Some(prose) = &operation.description {
+            let text = self.prose(prose, level);
+            push_block(&mut out, &text);
+        }
+        let authentication = match operation.authentication {
+            Authentication::None => "no",
+            Authentication::Optional(_) => "optional",
+            Authentication::Required(_) => "yes",
+        };
+        let limited = if operation.is_rate_limited() { "yes" } else { "no" };
+        push_block(
+            &mut out,
+            &format!("- Rate-limited: {limited}\n- Requires authentication: {authentication}"),
+        );
+        let sublevel = level + 1;
+        for (place, title) in [
+            (ParameterIn::Path, "Path parameters"),
+            (ParameterIn::Query, "Query parameters"),
+            (ParameterIn::QueryString, "Query string"),
+            (ParameterIn::Header, "Header parameters"),
+            (ParameterIn::Cookie, "Cookie parameters"),
+        ] {
+            let parameters: Vec<_> = operation.parameters_in(place).collect();
+            if !parameters.is_empty() {
+                push_block(&mut out, &heading(sublevel, title));
+                push_block(&mut out, &self.parameters(&parameters));
+            }
+        }
+        if let Some(request) = &operation.request {
+            push_block(&mut out, &heading(sublevel, "Request body"));
+            if let Some(prose) = &request.description {
+                let text = self.prose(prose, sublevel);
+                push_block(&mut out, &text);
+            }
+            self.bodies(&request.content, &mut out);
+        }
+        if !operation.responses.is_empty() {
+            push_block(&mut out, &heading(sublevel, "Responses"));
+        }
+        for response in &operation.responses {
+            let text =
+                response.description.as_ref().map(|prose| self.prose(prose, sublevel)).unwrap_or_default();
+            push_block(&mut out, &format!("**{}**: {}", response.status, text.trim()));
+            self.bodies(&response.content, &mut out);
+        }
+        out
+    }
+
+    fn bodies(&mut self, content: &[MediaType], out: &mut String) {
+        for (at, media) in content.iter().enumerate() {
+            push_block(out, &format!("Content type: `{}`", media.name));
+            let schema = media.schema.or(media.item_schema);
+            if let Some(schema) =
+                schema.filter(|_| content[..at].iter().all(|known| known.schema != media.schema))
+            {
+                self.body(schema, out);
+            }
+            let mut shown = false;
+            for example in &media.examples {
+                if let Some(value) = &example.item.value {
+                    let value = self.renderer.expanded(value);
+                    let code = value.as_str().map_or_else(|| json::pretty(&value), str::to_owned);
+                    push_block(out, &fenced("", &code));
+                    shown = true;
+                }
+            }
+            if let Some(value) = schema.filter(|_| !shown).and_then(|schema| self.pen.derived(schema)) {
+                push_block(out, &fenced("json", &json::pretty(&value)));
+            }
+        }
+    }
+
+    /// The type of a value and the tables of its fields.
+    fn body(&mut self, schema: SchemaId, out: &mut String) {
+        let tables = self.tables(schema);
+        if tables.is_empty() {
+            push_block(out, &format!("Type: {}", self.type_of(schema)));
+        }
+        push_block(out, &tables);
+    }
+
+    fn event(&mut self, at: usize, level: u8) -> String {
+        let event = &self.renderer.site.library.events[at];
+        let mut out = heading(level, &format!("`{}`", event.name));
+        if event.lifecycle == Lifecycle::Deprecated {
+            push_block(&mut out, "**Deprecated.**");
+        }
+        push_block(&mut out, &self.since(&event.since));
+        if let Some(prose) = &event.description {
+            let text = self.prose(prose, level);
+            push_block(&mut out, &text);
+        }
+        let mut facts = format!("- Kind: {}", kind_word(&event.kind));
+        if let EventKind::State { state_key: Some(prose) } = &event.kind {
+            facts.push_str(&format!("\n- State key: {}", self.line(prose)));
+        }
+        push_block(&mut out, &facts);
+        self.body(event.content, &mut out);
+        for example in &event.examples {
+            let value = self.renderer.expanded(&example.value);
+            push_block(&mut out, &fenced("json", &json::pretty(&value)));
+        }
+        out
+    }
+
+    fn definition(&mut self, at: usize, level: u8) -> String {
+        let library = self.renderer.site.library;
+        let schema_id = library.definitions[at].schema;
+        let schema = library.schemas.get(schema_id);
+        let mut out = heading(level, &format!("`{}`", library.definition_title(at)));
+        push_block(&mut out, &self.since(&schema.since));
+        if let Some(prose) = &schema.description {
+            let text = self.prose(prose, level);
+            push_block(&mut out, &text);
+        }
+        self.body(schema_id, &mut out);
+        for example in &schema.examples {
+            let value = self.renderer.expanded(example);
+            push_block(&mut out, &fenced("json", &json::pretty(&value)));
+        }
+        out
+    }
+
+    /// A generated index as a list of links.
+    pub(super) fn index(&mut self, kind: IndexKind) -> String {
+        let mut out = String::new();
+        for row in self.pen.index_rows(kind) {
+            let name = strip_tags(row.name.as_str());
+            let address = self.pen.href(&row.target);
+            let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            out.push_str(&format!("- [`{name}`]({}#{anchor})", super::twin_of(path)));
+            let words: Vec<String> = row
+                .cells
+                .iter()
+                .zip(kind.columns().iter().skip(1))
+                .filter(|(cell, _)| !cell.is_empty())
+                .map(|(cell, column)| format!("{column}: {}", strip_tags(cell.as_str())))
+                .collect();
+            if !words.is_empty() {
+                out.push_str(&format!(" ({})", words.join("; ")));
+            }
+            out.push_str(if row.deprecated { ", deprecated\n" } else { "\n" });
+        }
+        out
+    }
+
+    /// The versions in which something came and changed.
+    pub(super) fn since(&mut self, since: &Since) -> String {
+        let label = |version: &str| match version.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("v{version}"),
+            false => version.to_owned(),
+        };
+        let mut parts = Vec::new();
+        if let Some(version) = &since.added {
+            parts.push(format!("*Added in {}.*", label(version)));
+        }
+        for change in &since.changed {
+            let text = change.text.as_ref().map(|prose| format!(" {}", self.line(prose))).unwrap_or_default();
+            parts.push(format!("*Changed in {}.*{text}", label(&change.version)));
+        }
+        parts.join(" ")
+    }
+}
+
+fn heading(level: u8, text: &str) -> String {
+    format!("{} {text}\n", "#".repeat(level.min(6).into()))
+}
+
+/// A block of code, in a fence that is longer than any in it.
+fn fenced(language: &str, code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("{fence}{language}\n{}\n{fence}\n", code.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_longer_than_those_in_the_code() {
+        assert_eq!(fenced("json", "{}\n"), "```json\n{}\n```\n");
+        assert_eq!(fenced("", "a ```` b"), "`````\na ```` b\n`````\n");
+    }
+
+    #[test]
+    fn headings_end_at_six() {
+        assert_eq!(heading(7, "a"), "###### a\n");
+    }
+}

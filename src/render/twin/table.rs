@@ -1,0 +1,162 @@
+//! Tables of fields as Markdown.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use super::super::page::strip_tags;
+use super::super::table::{constraint, plain_value};
+use super::super::types::TableAnchors;
+use super::{Twin, push_block};
+use crate::model::{Additional, Parameter, Schema, SchemaId};
+
+/// Values nest in values no deeper than this where objects are looked for.
+const MAX_DEPTH: usize = 16;
+
+impl Twin<'_, '_> {
+    /// Parameters of an operation.
+    pub(super) fn parameters(&mut self, parameters: &[&Parameter]) -> String {
+        let mut out = String::from("| Name | Type | Description |\n|---|---|---|\n");
+        for parameter in parameters {
+            let schema =
+                parameter.schema.or_else(|| parameter.content.first().and_then(|media| media.schema));
+            let kind = schema.map(|schema| self.type_of(schema)).unwrap_or_default();
+            let own = parameter.description.as_ref().map(|prose| self.line(prose)).unwrap_or_default();
+            let mut words = if parameter.required { "**Required.** ".to_owned() } else { String::new() };
+            words.push_str(&own);
+            words.push_str(&self.since(&parameter.since));
+            if let Some(schema) = schema {
+                let schema = self.renderer.site.library.schemas.get(schema);
+                words.push_str(&self.about(schema, own.is_empty()));
+            }
+            push_row(&mut out, &parameter.name, &kind, &words);
+        }
+        out
+    }
+
+    /// The table of an object, and one for each object in it.
+    pub(super) fn tables(&mut self, id: SchemaId) -> String {
+        let schemas = &self.renderer.site.library.schemas;
+        let mut out = String::new();
+        let mut roots = Vec::new();
+        self.objects(id, 0, &mut FxHashSet::default(), &mut roots);
+        let mut queue: VecDeque<(SchemaId, Option<String>)> =
+            roots.into_iter().map(|id| (id, None)).collect();
+        let mut seen = FxHashSet::default();
+        while let Some((object, field)) = queue.pop_front() {
+            if !seen.insert(object) {
+                continue;
+            }
+            let schema = schemas.get(object);
+            let title = schema.title.as_ref().or(schema.name.as_ref()).map(ToString::to_string).or(field);
+            if let Some(title) = title {
+                push_block(&mut out, &format!("**{title}**"));
+            }
+            push_block(&mut out, &self.fields(schema));
+            for property in schema.properties.iter().chain(&schema.pattern_properties) {
+                let mut found = Vec::new();
+                self.objects(property.schema, 0, &mut FxHashSet::default(), &mut found);
+                queue.extend(found.into_iter().map(|id| (id, Some(property.name.to_string()))));
+            }
+        }
+        out
+    }
+
+    fn fields(&mut self, schema: &Schema) -> String {
+        let mut out = String::from("| Name | Type | Description |\n|---|---|---|\n");
+        for property in &schema.properties {
+            let inner = self.renderer.site.library.schemas.get(property.schema);
+            let mut words = if property.required { "**Required.** ".to_owned() } else { String::new() };
+            words.push_str(&self.about(inner, true));
+            let kind = self.type_of(property.schema);
+            push_row(&mut out, &property.name, &kind, &words);
+        }
+        let mut others: Vec<(String, SchemaId)> = Vec::new();
+        for property in &schema.pattern_properties {
+            others.push((format!("matching {}", property.name), property.schema));
+        }
+        if let Additional::Schema(other) = schema.additional {
+            others.push(("others".into(), other));
+        }
+        for (name, id) in others {
+            let inner = self.renderer.site.library.schemas.get(id);
+            let words = self.about(inner, true);
+            let kind = self.type_of(id);
+            push_row(&mut out, &name, &kind, &words);
+        }
+        out
+    }
+
+    /// What is said of a value beside its type.
+    fn about(&mut self, schema: &Schema, with_text: bool) -> String {
+        let mut parts = Vec::new();
+        if let Some(prose) = schema.description.as_ref().filter(|_| with_text) {
+            parts.push(self.line(prose));
+        }
+        if schema.lifecycle.is_deprecated() {
+            parts.push("**Deprecated.**".into());
+        }
+        parts.push(self.since(&schema.since));
+        if let Some(value) = &schema.constant {
+            parts.push(format!("Must be `{}`.", plain_value(value)));
+        }
+        if !schema.values.is_empty() {
+            let values: Vec<String> =
+                schema.values.iter().map(|value| format!("`{}`", plain_value(&value.value))).collect();
+            parts.push(format!("One of: {}.", values.join(", ")));
+        }
+        if let Some(value) = &schema.default {
+            parts.push(format!("Default: `{}`.", plain_value(value)));
+        }
+        parts.extend(schema.constraints.iter().map(|limit| format!("{}.", constraint(limit))));
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
+    }
+
+    /// A type in words.
+    pub(super) fn type_of(&self, id: SchemaId) -> String {
+        strip_tags(self.pen.type_of(id, &TableAnchors::default()).as_str())
+    }
+
+    /// The objects with fields of their own that a value may be or hold, without entering them.
+    fn objects(&self, id: SchemaId, depth: usize, seen: &mut FxHashSet<SchemaId>, found: &mut Vec<SchemaId>) {
+        let schema = self.renderer.site.library.schemas.get(id);
+        if depth > MAX_DEPTH || !seen.insert(id) {
+            return;
+        }
+        if !schema.properties.is_empty() {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+            return;
+        }
+        let values = schema.pattern_properties.iter().map(|property| property.schema);
+        let other = match schema.additional {
+            Additional::Schema(other) => Some(other),
+            _ => None,
+        };
+        let parts = schema.one_of.iter().chain(&schema.any_of).copied();
+        for child in
+            schema.prefix_items.iter().copied().chain(schema.items).chain(values).chain(other).chain(parts)
+        {
+            self.objects(child, depth + 1, seen, found);
+        }
+    }
+}
+
+fn push_row(out: &mut String, name: &str, kind: &str, words: &str) {
+    let cell = |text: &str| text.trim().replace('\n', " ").replace('|', "\\|");
+    out.push_str(&format!("| `{}` | {} | {} |\n", cell(name), cell(kind), cell(words)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_in_a_cell_does_not_end_it() {
+        let mut out = String::new();
+        push_row(&mut out, "a", "string|null", "b\nc ");
+        assert_eq!(out, "| `a` | string\\|null | b c |\n");
+    }
+}
