@@ -1,10 +1,14 @@
 //! The pipeline on one page: find sources → load → resolve → model → render.
 
+mod bundles;
+mod versions;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::bundle::{Bundle, Form, bundle};
 use crate::changelog;
 use crate::check::{self, Extent};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
@@ -13,7 +17,7 @@ use crate::layout::{
 };
 use crate::load::{Documents, Strictness};
 use crate::markup::Markup;
-use crate::render::{Output, Renderer, Templates, output};
+use crate::render::{Output, Renderer, Templates, base_path, output, page_file};
 use crate::resolve::Resolver;
 use crate::site::{Library, PageBody, Site, page_texts, rst_texts};
 use crate::source::{FileId, Found, Origin, Sources, Span, find};
@@ -61,6 +65,33 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// The source files, for showing the problems.
     pub sources: Sources,
+    /// What the preview wants to know.
+    pub facts: Facts,
+}
+
+/// What a build says about a site beside its files.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Where the site lives on its host: `/` or `/v1.19/`.
+    pub base_path: String,
+    /// The file of the page that a source file is shown on first.
+    pub pages: BTreeMap<FileId, String>,
+    /// Whether building found an error, whatever the checks found.
+    pub failed: bool,
+    /// Folder of the user's templates, where there is one.
+    pub templates: Option<PathBuf>,
+}
+
+/// One API as one document.
+pub struct Bundled {
+    /// The document; `None` when there is no such API.
+    pub bundle: Option<Bundle>,
+    /// The names of all APIs.
+    pub names: Vec<String>,
+    /// Problems, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The source files, for showing the problems.
+    pub sources: Sources,
 }
 
 impl Built {
@@ -75,17 +106,52 @@ impl Built {
 pub fn build(options: &BuildOptions) -> Built {
     let sink = Sink::new();
     let Some(found) = find(&options.source, Some(&options.output), &sink) else {
-        let sources = Sources::default();
-        return Built { output: None, diagnostics: sink.into_sorted(&sources), sources };
+        let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
+        return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
-    let (output, levels) = made(&found, options, &sink);
+    let (output, facts, levels) = prepared(&found, options, &sink, |prepared| rendered(prepared, options));
     let extent = if options.checks.is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
-    Built { output: Some(output), diagnostics, sources: found.sources }
+    Built { output: Some(output), diagnostics, sources: found.sources, facts }
 }
 
-/// Everything after the files are found.
-fn made(found: &Found, options: &BuildOptions, sink: &Sink) -> (Output, BTreeMap<String, RuleLevel>) {
+/// Bundles one API of a source, by the name of its folder (`identity/v2`), or the only one.
+pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundled {
+    let sink = Sink::new();
+    let Some(found) = find(&options.source, Some(&options.output), &sink) else {
+        let sources = Sources::default();
+        return Bundled { bundle: None, names: Vec::new(), diagnostics: sink.into_sorted(&sources), sources };
+    };
+    let (bundle, names, levels) = prepared(&found, options, &sink, |prepared| {
+        let apis = bundles::published(prepared.site);
+        let is_wanted = |api: &&bundles::Published| match name {
+            Some(name) => api.spec.name == name.trim_matches('/'),
+            None => apis.len() == 1,
+        };
+        let made =
+            apis.iter().find(is_wanted).map(|api| bundle(&api.spec, prepared.resolver, &api.options(form)));
+        let names = apis.iter().map(|api| api.spec.name.clone()).collect();
+        (made, names, prepared.site.plan.settings.rules.clone())
+    });
+    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, Extent::Build);
+    Bundled { bundle, names, diagnostics, sources: found.sources }
+}
+
+/// A site with everything placed, before it is rendered.
+struct Prepared<'a> {
+    site: &'a Site<'a>,
+    resolver: &'a Resolver<'a>,
+    sink: &'a Sink,
+    definitions: Vec<FileId>,
+}
+
+/// Everything between the files that were found and `last`.
+fn prepared<T>(
+    found: &Found,
+    options: &BuildOptions,
+    sink: &Sink,
+    last: impl FnOnce(&Prepared<'_>) -> T,
+) -> T {
     let sources = &found.sources;
     let documents = Documents::new(sources, options.strictness, sink);
     let mut plan = plan(found, &documents, &options.overrides, sink);
@@ -105,27 +171,78 @@ fn made(found: &Found, options: &BuildOptions, sink: &Sink) -> (Output, BTreeMap
     let library = Library::read(&plan, &resolver, &wanted, markup);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
-    let folder = own_templates(&plan, sources);
+    let definitions = wanted.definitions.values().copied().collect();
+    last(&Prepared { site: &site, resolver: &resolver, sink, definitions })
+}
+
+/// The files of a site, what is known about it, and the levels of its rules.
+fn rendered(prepared: &Prepared<'_>, options: &BuildOptions) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
+    let Prepared { site, resolver, sink, .. } = prepared;
+    let folder = own_templates(site.plan, site.sources);
     let templates = Templates::new(folder.as_deref(), sink);
-    let renderer = Renderer::new(&site, &templates, &resolver, sink);
-    let (output, ()) = rayon::join(
-        || output(&renderer),
-        || {
-            if let Some(checks) = &options.checks {
-                checked(&site, &resolver, wanted.definitions.values().copied().collect(), checks);
+    let renderer = Renderer::new(site, &templates, resolver, sink);
+    let (mut output, bundles) = rayon::join(|| output(&renderer), || bundles::files(site, resolver));
+    let versions = versions::file(site.plan).map(|text| ("versions.json".to_owned(), text));
+    for (path, text) in bundles.into_iter().chain(versions) {
+        // A file of the source at the same address is what was meant.
+        output.files.entry(path).or_insert_with(|| Arc::from(text.into_bytes()));
+    }
+    let levels = site.plan.settings.rules.clone();
+    let facts = Facts {
+        base_path: base_path(&site.plan.settings.base_url),
+        pages: pages_of(site),
+        // Before the checks: what they call an error may be shown, and is not published.
+        failed: sink.any(|problem| severity(problem, &levels) == Some(Severity::Error)),
+        templates: folder,
+    };
+    if let Some(checks) = &options.checks {
+        checked(prepared, checks);
+    }
+    (output, facts, levels)
+}
+
+/// The severity of a problem by the configuration.
+fn severity(problem: &Diagnostic, levels: &BTreeMap<String, RuleLevel>) -> Option<Severity> {
+    levels.get(problem.rule.code).map_or(Some(problem.severity), |level| level.severity())
+}
+
+/// The page that shows a source file, for all files that are on one.
+fn pages_of(site: &Site<'_>) -> BTreeMap<FileId, String> {
+    let mut pages = BTreeMap::new();
+    for page in &site.pages {
+        for part in page.source.iter().flat_map(|source| &source.parts) {
+            for file in part.origin.files() {
+                pages.entry(file).or_insert_with(|| page_file(&page.url));
             }
-        },
-    );
-    (output, plan.settings.rules.clone())
+        }
+    }
+    for api in bundles::published(site) {
+        if let Some(page) = api.page {
+            for file in api.spec.files {
+                pages.entry(file).or_insert_with(|| page_file(&site.pages[page].url));
+            }
+        }
+    }
+    for event in &site.plan.events {
+        let position = site.library.event(&event.name);
+        if let Some(target) = position.and_then(|at| site.links.event(at)) {
+            let page = &site.pages[target.page].url;
+            for file in event.examples.iter().map(|(_, file)| *file).chain([event.schema]) {
+                pages.entry(file).or_insert_with(|| page_file(page));
+            }
+        }
+    }
+    pages
 }
 
 /// Applies the rules that building does not trip over.
-fn checked(site: &Site<'_>, resolver: &Resolver<'_>, definitions: Vec<FileId>, checks: &Checks) {
+fn checked(prepared: &Prepared<'_>, checks: &Checks) {
+    let Prepared { site, resolver, definitions, .. } = prepared;
     let texts = site.pages.iter().filter_map(|page| match &page.body {
         PageBody::Text { documents, .. } => Some(documents.as_slice()),
         PageBody::Generated(_) => None,
     });
-    let input = check::Input::new(site.plan, resolver, texts.collect(), definitions);
+    let input = check::Input::new(site.plan, resolver, texts.collect(), definitions.clone());
     check::run(&input);
     if let Some(revision) = &checks.changed_since {
         check::changed::check(&input, revision);

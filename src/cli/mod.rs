@@ -4,8 +4,12 @@
 
 mod args;
 mod build;
+mod bundle;
+mod changelog;
 mod check;
+mod init;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -20,6 +24,10 @@ pub fn run() -> ExitCode {
         None => build::run(&args::BuildArguments::default(), &arguments.common),
         Some(Command::Build(build)) => build::run(&build, &arguments.common),
         Some(Command::Check(check)) => check::run(&check, &arguments.common),
+        Some(Command::Serve(serve)) => serve::run(&serve, &arguments.common),
+        Some(Command::Bundle(bundle)) => bundle::run(&bundle, &arguments.common),
+        Some(Command::Changelog(changelog)) => changelog::run(&changelog, &arguments.common),
+        Some(Command::Init { folder }) => init::run(&folder, &arguments.common),
         Some(Command::Completions { shell }) => {
             let mut command = Arguments::command();
             clap_complete::generate(shell, &mut command, "specwright", &mut std::io::stdout());

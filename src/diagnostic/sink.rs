@@ -32,6 +32,11 @@ impl Sink {
         self.lock().iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Whether a problem like this was added.
+    pub fn any(&self, is_wanted: impl Fn(&Diagnostic) -> bool) -> bool {
+        self.lock().iter().any(is_wanted)
+    }
+
     /// All problems, in an order that does not depend on threads: by file, place, severity, code and
     /// text; those without a place first, and each only once.
     pub fn into_sorted(self, sources: &Sources) -> Vec<Diagnostic> {

@@ -24,6 +24,7 @@ mod types;
 pub mod view;
 
 pub use files::{Output, Stats, output};
+pub use href::file as page_file;
 pub use page::base_path;
 pub use pen::{LinkUse, Pen};
 pub use templates::Templates;

@@ -22,6 +22,14 @@ impl Origin {
         Origin::Slice(Span::new(file, 0, sources.file(file).text.len()))
     }
 
+    /// The files it comes from, in order.
+    pub fn files(&self) -> Vec<FileId> {
+        match self {
+            Origin::Slice(span) | Origin::Scalar(span) => vec![span.file],
+            Origin::Pieces(pieces) => pieces.iter().flat_map(|(_, origin)| origin.files()).collect(),
+        }
+    }
+
     /// The place of `start..end` of the text.
     pub fn span(&self, start: usize, end: usize, text: &str, sources: &Sources) -> Span {
         match self {

@@ -1,0 +1,77 @@
+//! `specwright bundle`.
+
+use std::fs;
+use std::io::{self, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::args::{BundleArguments, Common, FormChoice};
+use super::report::{count, problems};
+use crate::build::{BuildOptions, bundled};
+use crate::bundle::Form;
+use crate::diagnostic::{Severity, nearest};
+
+/// Writes one API as one document.
+pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
+    let file = Path::new(&arguments.spec);
+    let is_file = file.is_file();
+    let options = BuildOptions {
+        source: if is_file { file.to_owned() } else { arguments.source.clone() },
+        base_url: arguments.base_url.clone(),
+        overrides: arguments.settings.clone(),
+        ..BuildOptions::default()
+    };
+    let form = match arguments.form {
+        FormChoice::Inlined => Form::Inlined,
+        FormChoice::Named => Form::Named,
+    };
+    let made = bundled(&options, (!is_file).then_some(&*arguments.spec), form);
+    problems(&made.diagnostics, &made.sources, common);
+    if made.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
+        eprintln!("no bundle written");
+        return ExitCode::FAILURE;
+    }
+    let Some(bundle) = made.bundle else {
+        eprintln!("error: there is no API `{}` in `{}`", arguments.spec, options.source.display());
+        match nearest(&arguments.spec, made.names.iter().map(String::as_str)) {
+            Some(near) => eprintln!("help: did you mean `{near}`?"),
+            None if made.names.is_empty() => {}
+            None => eprintln!("help: there are `{}`", made.names.join("`, `")),
+        }
+        return ExitCode::FAILURE;
+    };
+    let Some(path) = &arguments.output else {
+        return match stdout().write_all(bundle.text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                eprintln!("error: cannot write the bundle: {error}");
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        };
+    };
+    if let Err(error) = replace(path, &bundle.text) {
+        eprintln!("error: cannot write `{}`: {error}", path.display());
+        return ExitCode::FAILURE;
+    }
+    if !common.quiet {
+        println!(
+            "bundled {}, {} into {}",
+            count(bundle.operations, "operation"),
+            count(bundle.components, "shared component"),
+            path.display()
+        );
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes a file so that there is the old or the new one at every moment.
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_default();
+    name.push(".new");
+    let staged: PathBuf = path.with_file_name(name);
+    fs::write(&staged, text)?;
+    fs::rename(&staged, path).inspect_err(|_| {
+        // What failed is said; that its leftovers stay too is not worth a second message.
+        let _ = fs::remove_file(&staged);
+    })
+}

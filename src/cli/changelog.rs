@@ -1,0 +1,109 @@
+//! `specwright changelog`.
+
+use std::fs;
+use std::io::{self, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::args::{ChangelogArguments, Common};
+use super::bundle::replace;
+use super::report::{count, problems};
+use crate::changelog::{FragmentMarkup, Release, ReleaseNotes, collect, today, write_release};
+use crate::diagnostic::Sink;
+use crate::source::{Sources, find};
+
+/// Prints release notes, or writes them into the source.
+pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
+    let source = arguments.source.clone().unwrap_or_else(usual_source);
+    let sink = Sink::new();
+    let Some(found) = find(&source, None, &sink) else {
+        let sources = Sources::default();
+        problems(&sink.into_sorted(&sources), &sources, common);
+        return ExitCode::FAILURE;
+    };
+    let sources = &found.sources;
+    let Some(root) = ["changelogs", "changelog"]
+        .into_iter()
+        .find(|root| sources.below(&format!("{root}/")).next().is_some())
+    else {
+        eprintln!("error: there are no news fragments in `{}`", source.display());
+        eprintln!(
+            "help: put them into `changelog/<api>/NUMBER.KIND`, or name another folder with `--source`"
+        );
+        return ExitCode::FAILURE;
+    };
+    let changes = collect(sources, root, None, &sink);
+    let is_wrong = sink.has_errors();
+    problems(&sink.into_sorted(sources), sources, common);
+    if is_wrong {
+        eprintln!("no notes written");
+        return ExitCode::FAILURE;
+    }
+    let date = arguments.date.clone().unwrap_or_else(today);
+    let release = Release { version: arguments.version.as_deref(), date: &date, commit: None };
+    let notes = write_release(&changes, root, release, sources);
+    let result = match arguments.write {
+        true => written(&notes, changes.markup, sources.root(), sources, arguments.remove_fragments, common),
+        false => printed(&notes),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The current folder where it is a source, the bundled one otherwise.
+fn usual_source() -> PathBuf {
+    if Path::new("changelogs").is_dir() || Path::new("changelog").is_dir() {
+        ".".into()
+    } else {
+        "api".into()
+    }
+}
+
+fn printed(notes: &ReleaseNotes) -> Result<(), String> {
+    let text: Vec<&str> = notes.files.iter().map(|file| file.notes.as_str()).collect();
+    match stdout().write_all(text.join("\n").as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("cannot write the notes: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes all files, and only then removes fragments.
+fn written(
+    notes: &ReleaseNotes,
+    markup: FragmentMarkup,
+    root: &Path,
+    sources: &Sources,
+    remove: bool,
+    common: &Common,
+) -> Result<(), String> {
+    for file in &notes.files {
+        let path = root.join(&file.path);
+        // A changelog in reStructuredText holds all releases, a page only one.
+        if file.exists && markup == FragmentMarkup::Markdown {
+            return Err(format!("`{}` is there already: remove it, or name another version", path.display()));
+        }
+        let error = |error: io::Error| format!("cannot write `{}`: {error}", path.display());
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(error)?;
+        replace(&path, &file.text).map_err(error)?;
+        if !common.quiet {
+            println!("wrote {}", path.display());
+        }
+    }
+    if remove {
+        for fragment in &notes.fragments {
+            let path = root.join(&sources.file(*fragment).path);
+            fs::remove_file(&path).map_err(|error| format!("cannot remove `{}`: {error}", path.display()))?;
+        }
+        if !common.quiet {
+            println!("removed {}", count(notes.fragments.len(), "fragment"));
+        }
+    }
+    Ok(())
+}

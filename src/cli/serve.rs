@@ -1,0 +1,144 @@
+//! `specwright serve`: the pipeline behind the preview.
+
+use std::collections::BTreeMap;
+use std::io::stdout;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::{Common, ServeArguments};
+use crate::build::{BuildOptions, Built, Checks, build};
+use crate::diagnostic::Sink;
+use crate::diagnostic::render::{Color, human};
+use crate::layout::Settings;
+use crate::serve::{Build, EDITOR, Error, Options, Shown, Snapshot, serve};
+use crate::source::{Sources, SourcesBuilder};
+
+/// Serves until it is ended.
+pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
+    let source = absolute(&arguments.source);
+    let output = absolute(Path::new("output"));
+    let root = if source.is_file() { folder_of(&source) } else { source.clone() };
+    let options = Options {
+        host: arguments.host.clone(),
+        port: arguments.port,
+        once: arguments.once,
+        open: arguments.open,
+        poll: arguments.poll,
+        editor: Some(editor(&root)),
+        ignored: vec![output.clone()],
+        root,
+    };
+    let site = Preview {
+        options: BuildOptions {
+            source: source.clone(),
+            output,
+            base_url: arguments.base_url.clone(),
+            overrides: arguments.settings.clone(),
+            checks: Some(Checks::default()),
+            ..BuildOptions::default()
+        },
+        files: Arc::default(),
+        watched: vec![source],
+    };
+    let result = match common.quiet {
+        true => serve(site, &options, &mut std::io::sink()),
+        false => serve(site, &options, &mut stdout()),
+    };
+    match result {
+        // Whoever listened to the log has gone, and the preview with them.
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Log(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A path that means the same wherever the program stands; it need not exist.
+fn absolute(path: &Path) -> PathBuf {
+    let full = path.canonicalize().or_else(|_| std::path::absolute(path));
+    full.unwrap_or_else(|_| path.to_owned())
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().map_or_else(|| file.to_owned(), Path::to_owned)
+}
+
+/// The editor of the configuration, which is wanted before the first build. What is wrong with the
+/// file is said there.
+fn editor(root: &Path) -> String {
+    let mut builder = SourcesBuilder::new(root);
+    if let Ok(text) = std::fs::read_to_string(root.join("specwright.toml")) {
+        builder.add("specwright.toml", text);
+    }
+    let sources = builder.finish();
+    let file = sources.find("specwright.toml");
+    let settings = file.map(|file| Settings::read(file, &sources, &Sink::new())).unwrap_or_default();
+    if settings.serve.editor.is_empty() { EDITOR.to_owned() } else { settings.serve.editor }
+}
+
+/// Builds the site whenever it is asked to.
+struct Preview {
+    options: BuildOptions,
+    /// The files of the last build: those that are the same again are kept.
+    files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    watched: Vec<PathBuf>,
+}
+
+impl Build for Preview {
+    fn build(&mut self, _changed: &[PathBuf]) -> Snapshot {
+        let mut built = build(&self.options);
+        let diagnostics = shown(&built);
+        self.watched = watched(&self.options.source, &built);
+        let mut files = built.output.take().map(|output| output.files).unwrap_or_default();
+        for (path, content) in &mut files {
+            if let Some(same) = self.files.get(path).filter(|before| *before == content) {
+                content.clone_from(same);
+            }
+        }
+        let failed = built.facts.failed;
+        let files = Arc::new(files);
+        if !failed {
+            self.files = files.clone();
+        }
+        Snapshot { files, base_path: built.facts.base_path, diagnostics, failed }
+    }
+
+    fn watched(&self) -> Vec<PathBuf> {
+        self.watched.clone()
+    }
+}
+
+/// A folder is watched whole. Of a single file only what was read of it is: it may stand among
+/// anything.
+fn watched(source: &Path, built: &Built) -> Vec<PathBuf> {
+    let mut watched = vec![source.to_owned()];
+    if source.is_file() {
+        watched.extend(built.sources.iter().map(|(_, file)| built.sources.root().join(&file.path)));
+    }
+    watched.extend(built.facts.templates.iter().map(|folder| absolute(folder)));
+    watched.sort();
+    watched.dedup();
+    watched
+}
+
+/// All problems, each in the words of the terminal.
+fn shown(built: &Built) -> Vec<Shown> {
+    let sources: &Sources = &built.sources;
+    let one = |problem: &crate::diagnostic::Diagnostic| {
+        let file = problem.span.map(|span| sources.file(span.file));
+        Shown {
+            severity: problem.severity,
+            text: human(std::slice::from_ref(problem), sources, Color::Plain).trim_end().to_owned(),
+            file: file.map(|file| file.path.clone()),
+            line: match (problem.span, file) {
+                (Some(span), Some(file)) => file.line_col(span.start as usize).line as u32,
+                _ => 0,
+            },
+            page: problem.span.and_then(|span| built.facts.pages.get(&span.file).cloned()),
+        }
+    };
+    built.diagnostics.iter().map(one).collect()
+}
