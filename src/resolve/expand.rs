@@ -137,7 +137,9 @@ mod tests {
 
     fn expanded(files: &[(&str, &str)]) -> (String, usize) {
         let mut builder = SourcesBuilder::new("");
-        files.iter().for_each(|(path, text)| drop(builder.add(*path, *text)));
+        for (path, text) in files {
+            builder.add(*path, *text);
+        }
         let sources = builder.finish();
         let sink = Sink::new();
         let mut out = String::new();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::library::Library;
+use super::releases::releases;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::layout::{FrontMatter, PageSource, Part, Plan};
@@ -168,6 +169,16 @@ impl Includes<'_> {
             let parameter = match shortcode.name.as_str() {
                 "cs-module" => "filename",
                 "rver-fragment" => "name",
+                "changelog/changelogs" if depth < MAX_INCLUDES => {
+                    let range = &shortcode.range;
+                    let origin = origin.as_ref().map(|o| o.span(range.start, range.end, text, self.sources));
+                    if let Some(place) = origin {
+                        let (text, origin) = releases(place, self.sources, self.sink);
+                        let part = Part { text, origin, markup: Markup::Markdown, shift: 0 };
+                        shortcode.inner = Some(self.parse(&part, depth + 1));
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             let span = |range: &std::ops::Range<usize>| {

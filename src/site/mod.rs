@@ -15,6 +15,7 @@ mod links;
 mod navigation;
 mod page;
 mod place;
+mod releases;
 mod variables;
 
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};

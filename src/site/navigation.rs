@@ -17,7 +17,7 @@ pub(super) fn order(page: &Page) -> (i64, String) {
 }
 
 /// A text that sorts numbers in it by their value: `v2` before `v10`.
-fn natural(text: &str) -> String {
+pub(super) fn natural(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut digits = String::new();
     for c in text.chars().chain(['\0']) {
