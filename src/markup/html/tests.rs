@@ -117,7 +117,8 @@ fn links_and_images() {
 
 #[test]
 fn shortcodes_are_asked_for() {
-    check("a {{% x %}}\n{{% y %}}\nb", "<p>a [x]</p>\n[y block]<p>b</p>\n");
+    check("a {{% x %}}\n{{% y %}}\nb", "<p>a [x]</p>\n<p>[y block] b</p>\n");
+    check("a\n\n{{% y %}}\n\nb", "<p>a</p>\n<p>[y block]</p>\n<p>b</p>\n");
     check("{{% x %}}*a*{{% /x %}}", "[x block]<p><em>a</em></p>\n");
 }
 

@@ -30,11 +30,27 @@ pub(super) struct Writer<'d, 'c> {
     lead: Option<Html>,
 }
 
-/// Whether markup is a phrase rather than a block.
+/// Whether markup is a phrase rather than a block: no element that ends a paragraph stands in it.
 fn is_phrase(markup: &str) -> bool {
-    const PHRASES: [&str; 6] = ["<strong", "<em", "<span", "<code", "<a ", "<b>"];
-    let markup = markup.trim_start();
-    !markup.is_empty() && (!markup.starts_with('<') || PHRASES.iter().any(|tag| markup.starts_with(tag)))
+    const BLOCKS: [&str; 16] = [
+        "<p",
+        "<div",
+        "<ul",
+        "<ol",
+        "<dl",
+        "<table",
+        "<pre",
+        "<section",
+        "<aside",
+        "<h",
+        "<figure",
+        "<blockquote",
+        "<details",
+        "<nav",
+        "<form",
+        "<article",
+    ];
+    !markup.trim().is_empty() && !BLOCKS.iter().any(|tag| markup.contains(tag))
 }
 
 /// A figure that is open.

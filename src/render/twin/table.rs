@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashSet;
 
 use super::super::page::strip_tags;
-use super::super::table::{constraint, plain_value};
+use super::super::table::{constraints, plain_value};
 use super::super::types::TableAnchors;
 use super::{Twin, push_block};
 use crate::model::{Additional, Parameter, Schema, SchemaId};
@@ -108,7 +108,7 @@ impl Twin<'_, '_> {
         if let Some(value) = &schema.default {
             parts.push(format!("Default: `{}`.", plain_value(value)));
         }
-        parts.extend(schema.constraints.iter().map(|limit| format!("{}.", constraint(limit))));
+        parts.extend(constraints(&schema.constraints).into_iter().map(|limit| format!("{limit}.")));
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     }

@@ -121,10 +121,13 @@ fn other_files_are_included_from_within_the_source() {
 #[test]
 fn shortcodes_hold_blocks_or_words() {
     check("a {{< x k=\"v\" >}} b", "<p>a [x k=v] b</p>");
-    check("{{% note %}}\n\n- a\n- b\n\n{{% /note %}}\nc", "[note: <ul><li>a</li><li>b</li></ul>]<p>c</p>");
-    check("1. {{% x %}}\n   *b*\n   {{% /x %}}", "<ol><li>[x: <p><em>b</em></p>]</li></ol>");
+    check(
+        "{{% note %}}\n\n- a\n- b\n\n{{% /note %}}\nc",
+        "<hr>[note: <ul><li>a</li><li>b</li></ul>]<p>c</p>",
+    );
+    check("1. {{% x %}}\n   *b*\n   {{% /x %}}", "<ol><li><hr>[x: <p><em>b</em></p>]</li></ol>");
     check("a {{% x %}}*b*\nc{{% /x %}} d", "<p>a [x: <em>b</em>\nc] d</p>");
-    check("{{% x %}}{{% y %}}a{{% /y %}}{{% /x %}}", "[x: [y: <p>a</p>]]");
+    check("{{% x %}}{{% y %}}a{{% /y %}}{{% /x %}}", "<hr>[x: <hr>[y: <p>a</p>]]");
     check("``{{% x %}}``", "<p><code>{{% x %}}</code></p>");
     check("{{%/* x */%}}", "<p>{{% x %}}</p>");
     let (_, messages) = read("{{% /x %}}");
@@ -138,11 +141,11 @@ fn shortcodes_hold_blocks_or_words() {
 fn variables_of_the_2019_generation() {
     let options = Options { variables: true, ..Options::default() };
     let html = |text: &str| read_with(text, &options, &[]).0;
-    assert_eq!(html("a\n\n{{b_cs_http_api}}\n\nc {{d}}"), "<p>a</p>[b_cs_http_api]<p>c [d]</p>");
-    assert_eq!(html("a\n{{b}}\nc"), "<p>a</p>[b]<p>c</p>");
+    assert_eq!(html("a\n\n{{b_cs_http_api}}\n\nc {{d}}"), "<p>a</p><hr>[b_cs_http_api]<p>c [d]</p>");
+    assert_eq!(html("a\n{{b}}\nc"), "<p>a</p><hr>[b]<p>c</p>");
     assert_eq!(
         html(".. topic:: A\n{{b}}\n\nc"),
-        "<aside class=\" topic\"><p class=\"-title\">A</p>[b]</aside><p>c</p>"
+        "<aside class=\" topic\"><p class=\"-title\">A</p><hr>[b]</aside><p>c</p>"
     );
     check("{{b}}", "<p>{{b}}</p>");
 }

@@ -23,7 +23,10 @@ impl html::Context for Page {
     fn shortcode(&mut self, document: &Document, index: usize, _inline: bool) -> Html {
         let shortcode = &document.shortcodes[index];
         let params: Vec<_> = shortcode.params.iter().map(|p| format!(" {}={}", p.name, p.value)).collect();
-        let mut html = Html::escape(&format!("[{}{}", shortcode.name, params.concat()));
+        let mut html = Html::new();
+        // A block, so that it stands by itself.
+        html.push_markup(if shortcode.block { "<hr>" } else { "" });
+        html.push_text(&format!("[{}{}", shortcode.name, params.concat()));
         if let Some(inner) = &shortcode.inner {
             html.push(&Html::escape(": "));
             html.push(&html::write(inner, self));
