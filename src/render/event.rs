@@ -57,6 +57,7 @@ impl Pen<'_, '_> {
             changed,
             tables: list(tables),
             examples: list(examples),
+            used_by: self.used_by(self.renderer.site.links.event(at)),
             ..EventView::default()
         }
     }

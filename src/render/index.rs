@@ -6,10 +6,10 @@ use super::Pen;
 use super::operation::path_html;
 use super::page::anchor;
 use super::table::code;
-use super::view::{IndexRowView, IndexView, html, list};
+use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
 use crate::model::{Authentication, Operation};
-use crate::site::{IndexKind, Target, kind_word};
+use crate::site::{DefinedKind, IndexKind, Target, kind_word};
 
 /// A row of an index.
 pub struct IndexRow {
@@ -29,6 +29,8 @@ impl IndexKind {
         match self {
             IndexKind::Endpoints => &["Endpoint", "Summary", "Authentication", "Rate-limited", "Added in"],
             IndexKind::Events => &["Event", "Kind", "Added in"],
+            IndexKind::ErrorCodes => &["Error code", "Meaning", "Defined in", "Used by"],
+            IndexKind::Types => &["Type", "Meaning", "Page"],
         }
     }
 
@@ -37,6 +39,8 @@ impl IndexKind {
         match self {
             IndexKind::Endpoints => "endpoints",
             IndexKind::Events => "events",
+            IndexKind::ErrorCodes => "error-codes",
+            IndexKind::Types => "types",
         }
     }
 }
@@ -82,8 +86,75 @@ impl Pen<'_, '_> {
                     });
                 }
             }
+            IndexKind::ErrorCodes => {
+                for item in site.defined.iter().filter(|item| item.kind == DefinedKind::ErrorCode) {
+                    let mut used = Html::new();
+                    for (at, user) in self.users(&item.target).iter().enumerate() {
+                        if at > 0 {
+                            used.push_text(", ");
+                        }
+                        match &user.1 {
+                            Some(address) => used.push(&anchor(address, &Html::escape(&user.0))),
+                            None => used.push_text(&user.0),
+                        }
+                    }
+                    rows.push(IndexRow {
+                        target: item.target.clone(),
+                        name: code(&item.name),
+                        cells: vec![
+                            Html::escape(&sentence(&item.text)),
+                            Html::escape(&site.pages[item.target.page].link_title),
+                            used,
+                        ],
+                        deprecated: false,
+                    });
+                }
+                rows.sort_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
+            }
+            IndexKind::Types => {
+                for (at, definition) in site.library.definitions.iter().enumerate() {
+                    let Some(target) = site.links.definition(at) else { continue };
+                    let schema = site.library.schemas.get(definition.schema);
+                    let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
+                    rows.push(IndexRow {
+                        target: target.clone(),
+                        name: code(&site.library.definition_title(at)),
+                        cells: vec![
+                            Html::escape(&sentence(&text)),
+                            Html::escape(&site.pages[target.page].link_title),
+                        ],
+                        deprecated: schema.lifecycle.is_deprecated(),
+                    });
+                }
+                rows.sort_by(|a, b| a.name.as_str().cmp(b.name.as_str()));
+            }
         }
         rows
+    }
+
+    /// Who uses something: titles with addresses, the first dozen, and how many more there are.
+    pub(super) fn users(&self, target: &Target) -> Vec<(String, Option<String>)> {
+        const SHOWN: usize = 12;
+        let Some(uses) = self.renderer.site.uses.get(target) else { return Vec::new() };
+        let mut users: Vec<_> =
+            uses.iter().take(SHOWN).map(|user| (user.title.clone(), Some(self.href(&user.target)))).collect();
+        if uses.len() > SHOWN {
+            users.push((format!("and {} more", uses.len() - SHOWN), None));
+        }
+        users
+    }
+
+    /// Who uses something, for templates.
+    pub(super) fn used_by(&self, target: Option<&Target>) -> Value {
+        let users = target.map(|target| self.users(target)).unwrap_or_default();
+        if users.is_empty() {
+            return Value::UNDEFINED;
+        }
+        list(users.into_iter().map(|(title, url)| LinkView {
+            title: Value::from(title),
+            url: maybe(url),
+            ..LinkView::default()
+        }))
     }
 
     /// Everything of a kind as a table.
@@ -103,6 +174,15 @@ impl Pen<'_, '_> {
             rows: list(rows.collect::<Vec<_>>()),
         }
     }
+}
+
+/// The first sentence of a text.
+fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Abbreviations such as "e.g." do not end it.
+    let ends = text.match_indices(". ").map(|(at, _)| at);
+    let end = ends.into_iter().find(|at| !text[..*at].ends_with("e.g") && !text[..*at].ends_with("i.e"));
+    end.map_or(text.clone(), |end| text[..=end].to_owned())
 }
 
 /// Method and path, the method marked as on the operation itself.

@@ -11,6 +11,7 @@ mod href;
 mod index;
 pub mod json;
 mod machine;
+mod mention;
 mod operation;
 mod page;
 mod pen;

@@ -89,6 +89,7 @@ impl Pen<'_, '_> {
             responses: list(responses),
             callbacks: list(self.callbacks(operation, id)),
             samples: list(samples.collect::<Vec<_>>()),
+            used_by: self.used_by(home.as_ref()),
             ..OperationView::default()
         }
     }

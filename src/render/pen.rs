@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Renderer;
 use super::href;
+use super::mention::write_mention;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::layout::RawHtml;
@@ -305,28 +306,28 @@ impl Context for Prosaist<'_, '_, '_, '_> {
         LinkTarget { url: self.pen.resolve(url, || place.span(sources)), class: "" }
     }
 
-    fn text(&mut self, text: &str, _place: Place<'_>, out: &mut Html) {
+    fn text(&mut self, text: &str, place: Place<'_>, out: &mut Html) {
         self.collect(text);
-        out.push_text(text);
+        if self.pen.write_definition(&Html::escape(text), place, out) {
+            return;
+        }
+        if place.in_link {
+            out.push_text(text);
+            return;
+        }
+        self.pen.text_with_codes(text, &self.here(), out);
     }
 
     fn code(&mut self, code: &str, place: Place<'_>, out: &mut Html) {
         self.collect(code);
-        let target = match place.in_link {
-            true => None,
-            false => self.pen.renderer.site.links.mentioned(code).cloned(),
-        };
-        let address = target.map(|target| self.pen.href(&target));
-        if let Some(address) = &address {
-            out.push_markup("<a class=\"mention\" href=\"");
-            out.push_text(address);
-            out.push_markup("\">");
+        let name = super::table::code(code);
+        if self.pen.write_definition(&name, place, out) {
+            return;
         }
-        out.push_markup("<code>");
-        out.push_text(code);
-        out.push_markup("</code>");
-        if address.is_some() {
-            out.push_markup("</a>");
+        let address = if place.in_link { None } else { self.pen.mention(code, &self.here()) };
+        match address {
+            Some(address) => write_mention(&address, &name, out),
+            None => out.push(&name),
         }
     }
 
@@ -360,6 +361,18 @@ impl Context for Prosaist<'_, '_, '_, '_> {
 }
 
 impl Prosaist<'_, '_, '_, '_> {
+    /// The anchor of what is being written.
+    fn here(&self) -> String {
+        match (&self.mode, self.pen.section) {
+            (Mode::Description { owner, .. }, _) => (*owner).to_owned(),
+            (Mode::Page, Some(section)) => {
+                let url = &self.pen.entries[section].url;
+                url.split_once('#').map_or(String::new(), |(_, anchor)| anchor.to_owned())
+            }
+            (Mode::Page, None) => String::new(),
+        }
+    }
+
     /// Adds words to the section that is written, for the search.
     fn collect(&mut self, words: &str) {
         if let (Mode::Page, Some(section)) = (&self.mode, self.pen.section) {

@@ -1,6 +1,7 @@
 //! Pages that are made as a whole.
 
 use super::Anchors;
+use super::defined::{Defined, DefinedKind};
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
 use crate::layout::{PageKind, Plan};
@@ -25,10 +26,14 @@ pub enum IndexKind {
     Endpoints,
     /// All events.
     Events,
+    /// All error codes.
+    ErrorCodes,
+    /// All types.
+    Types,
 }
 
 /// The generated pages of a site.
-pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page]) -> Vec<Page> {
+pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page], defined: &[Defined]) -> Vec<Page> {
     let mut pages = Vec::new();
     if plan.settings.pages.operations.unwrap_or(true) {
         pages.extend(operations(library, texts));
@@ -38,6 +43,22 @@ pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page]) -> Vec<Page>
     }
     if !library.events.is_empty() {
         pages.push(page("index/events/", "All events", GeneratedPage::Index(IndexKind::Events)));
+    }
+    if defined.iter().any(|item| item.kind == DefinedKind::ErrorCode) {
+        pages.push(page(
+            "index/error-codes/",
+            "All error codes",
+            GeneratedPage::Index(IndexKind::ErrorCodes),
+        ));
+    }
+    let has_types = texts.iter().any(|text| match &text.body {
+        PageBody::Text { placements, .. } => {
+            placements.iter().any(|placement| placement.definition.is_some())
+        }
+        PageBody::Generated(_) => false,
+    });
+    if has_types {
+        pages.push(page("index/types/", "All types", GeneratedPage::Index(IndexKind::Types)));
     }
     pages.push(page("search/", "Search", GeneratedPage::Search));
     pages.push(page("404.html", "Page not found", GeneratedPage::NotFound));

@@ -2,11 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::defined::{Defined, DefinedKind};
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
+use crate::source::{FileId, Span};
 
 /// A place on the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// Position of the page.
     pub page: usize,
@@ -22,11 +24,16 @@ pub struct Links {
     mentions: FxHashMap<String, Option<Target>>,
     operations: FxHashMap<OperationRef, Target>,
     events: FxHashMap<usize, Target>,
+    definitions: FxHashMap<usize, Target>,
+    /// What a page defines itself, which its own text means first.
+    local: FxHashMap<(usize, String), Target>,
+    /// What is defined where: page, file and byte.
+    places: FxHashMap<(usize, FileId, u32), usize>,
 }
 
 impl Links {
     /// Collects the places of all pages.
-    pub fn new(pages: &[Page], library: &Library) -> Self {
+    pub fn new(pages: &[Page], library: &Library, defined: &[Defined]) -> Self {
         let mut links = Self::default();
         for (at, page) in pages.iter().enumerate() {
             links.pages.insert(page.url.clone(), at);
@@ -46,20 +53,47 @@ impl Links {
                 let target = Target { page, anchor: id.clone() };
                 links.events.entry(*event).or_insert(target);
             }
+            if let Some((definition, id)) = &placement.definition {
+                let target = Target { page, anchor: id.clone() };
+                links.definitions.entry(*definition).or_insert(target);
+            }
         }
         for (at, operation) in library.operations() {
             let Some(target) = links.operations.get(&at).cloned() else { continue };
             links.mention(&format!("{} {}", operation.method, operation.full_path), &target);
             if operation.path != operation.full_path {
                 links.mention(&format!("{} {}", operation.method, operation.path), &target);
+                links.mention(&operation.path, &target);
             }
+            links.mention(&operation.full_path, &target);
         }
         for (at, event) in library.events.iter().enumerate() {
             if let Some(target) = links.events.get(&at).cloned() {
                 links.mention(&event.name, &target);
             }
         }
+        for at in 0..library.definitions.len() {
+            if let Some(target) = links.definitions.get(&at).cloned() {
+                links.mention(&library.definition_title(at), &target);
+            }
+        }
+        links.add_defined(defined);
         links
+    }
+
+    /// Adds what prose defines. Several pages may say what a code means: the first one speaks for all
+    /// but those that say it themselves.
+    fn add_defined(&mut self, defined: &[Defined]) {
+        for (at, item) in defined.iter().enumerate() {
+            let page = item.target.page;
+            if let Some((file, start)) = item.place {
+                self.places.insert((page, file, start), at);
+            }
+            if item.kind == DefinedKind::ErrorCode {
+                self.local.insert((page, item.name.clone()), item.target.clone());
+                self.mentions.entry(item.name.clone()).or_insert_with(|| Some(item.target.clone()));
+            }
+        }
     }
 
     fn mention(&mut self, words: &str, target: &Target) {
@@ -87,9 +121,28 @@ impl Links {
         all
     }
 
-    /// What words in prose mean, when they mean one thing.
-    pub fn mentioned(&self, words: &str) -> Option<&Target> {
-        self.mentions.get(words)?.as_ref()
+    /// What words in the prose of a page mean, when they mean one thing.
+    pub fn mentioned(&self, page: usize, words: &str) -> Option<&Target> {
+        let known = self.mentions.get(words)?;
+        if self.local.is_empty() {
+            return known.as_ref();
+        }
+        self.local.get(&(page, words.to_owned())).or(known.as_ref())
+    }
+
+    /// What is defined at a place on a page: its position among the things that are defined.
+    pub fn defined_at(&self, page: usize, place: Span) -> Option<usize> {
+        self.places.get(&(page, place.file, place.start)).copied()
+    }
+
+    /// Whether prose defines anything.
+    pub fn has_defined(&self) -> bool {
+        !self.places.is_empty()
+    }
+
+    /// Where a definition is shown.
+    pub fn definition(&self, at: usize) -> Option<&Target> {
+        self.definitions.get(&at)
     }
 
     /// Where an operation is shown.

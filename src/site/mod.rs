@@ -8,6 +8,7 @@
 //!    everything is.
 
 mod anchor;
+mod defined;
 mod documents;
 mod generated;
 mod library;
@@ -16,9 +17,11 @@ mod navigation;
 mod page;
 mod place;
 mod releases;
+mod uses;
 mod variables;
 
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};
+pub use defined::{Defined, DefinedKind};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
 pub use generated::{GeneratedPage, IndexKind};
 pub use library::{ApiEntry, Definition, Library, OperationRef};
@@ -27,6 +30,7 @@ pub use navigation::{NavEntry, navigation};
 pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
 pub(crate) use place::kind_word;
 pub use place::place;
+pub use uses::{Use, Uses, code_words};
 
 use crate::diagnostic::Sink;
 use crate::layout::Plan;
@@ -44,6 +48,10 @@ pub struct Site<'a> {
     pub pages: Vec<Page>,
     /// Where everything is.
     pub links: Links,
+    /// Error codes and terms that prose defines.
+    pub defined: Vec<Defined>,
+    /// Where things are used.
+    pub uses: Uses,
 }
 
 impl<'a> Site<'a> {
@@ -58,8 +66,10 @@ impl<'a> Site<'a> {
         let mut pages: Vec<Page> =
             texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by_cached_key(navigation::order);
-        pages.extend(generated::pages(plan, library, &pages));
-        let links = Links::new(&pages, library);
-        Self { plan, sources, library, pages, links }
+        let defined = defined::collect(&mut pages, sources);
+        pages.extend(generated::pages(plan, library, &pages, &defined));
+        let links = Links::new(&pages, library, &defined);
+        let uses = uses::collect(&pages, library, &links);
+        Self { plan, sources, library, pages, links, defined, uses }
     }
 }

@@ -28,7 +28,7 @@ pub struct Place<'d> {
     pub document: &'d Document,
     /// Bytes of its text.
     pub range: &'d Range<usize>,
-    /// Whether it stands within a link, where no other link may be made.
+    /// Whether it stands within a link or a heading, where no other link may be made.
     pub in_link: bool,
 }
 

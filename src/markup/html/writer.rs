@@ -94,7 +94,8 @@ impl<'d, 'c> Writer<'d, 'c> {
     }
 
     fn place(&self, at: usize) -> Place<'d> {
-        Place { document: self.document, range: &self.document.events[at].range, in_link: self.links > 0 }
+        let in_link = self.links > 0 || !self.heading_end.is_empty();
+        Place { document: self.document, range: &self.document.events[at].range, in_link }
     }
 
     /// Writes the event at a position; returns the position of the next one.

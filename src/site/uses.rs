@@ -1,0 +1,219 @@
+//! Where things are used: sections, operations and events that mention an operation, an event or an
+//! error code.
+
+use rustc_hash::FxHashMap;
+
+use super::defined::is_code;
+use super::library::{Library, OperationRef};
+use super::links::{Links, Target};
+use super::page::{Page, PageBody, Placement};
+use crate::layout::PageKind;
+use crate::markup::{Document, Event, Prose, Tag, TagEnd};
+
+/// A place that mentions something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// What stands there: the title of a section, an operation, an event.
+    pub title: String,
+    /// Where it is.
+    pub target: Target,
+}
+
+/// Uses by what is used.
+pub type Uses = FxHashMap<Target, Vec<Use>>;
+
+/// Collects all uses, in reading order. Changelogs speak of everything, so they are left out.
+pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses {
+    let mut uses = Uses::default();
+    for (at, page) in pages.iter().enumerate() {
+        if matches!(page.kind, PageKind::Changelog { .. }) {
+            continue;
+        }
+        let PageBody::Text { documents, headings, placements } = &page.body else { continue };
+        let mut walk = Walk {
+            page: at,
+            links,
+            library,
+            titles: titles(headings),
+            heading: 0,
+            placements: placements.iter(),
+            here: Use { title: page.title.clone(), target: Target { page: at, anchor: String::new() } },
+            uses: &mut uses,
+        };
+        for document in documents {
+            walk.document(document);
+        }
+    }
+    uses
+}
+
+/// What the sections of a page are called: those that share their title, with that of the section they
+/// stand in before it.
+fn titles(headings: &[super::Heading]) -> Vec<(String, String)> {
+    let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+    for heading in headings {
+        *count.entry(&heading.text).or_default() += 1;
+    }
+    let mut open: Vec<(u8, &str)> = Vec::new();
+    let mut titles = Vec::with_capacity(headings.len());
+    for heading in headings {
+        while open.last().is_some_and(|(level, _)| *level >= heading.level) {
+            open.pop();
+        }
+        let is_repeated = count.get(heading.text.as_str()).is_some_and(|count| *count > 1);
+        let title = match open.last().filter(|_| is_repeated) {
+            Some((_, parent)) => format!("{parent}: {}", heading.text),
+            None => heading.text.clone(),
+        };
+        titles.push((heading.id.clone(), title));
+        open.push((heading.level, &heading.text));
+    }
+    titles
+}
+
+struct Walk<'p> {
+    page: usize,
+    links: &'p Links,
+    library: &'p Library,
+    titles: Vec<(String, String)>,
+    heading: usize,
+    placements: std::slice::Iter<'p, Placement>,
+    here: Use,
+    uses: &'p mut Uses,
+}
+
+impl Walk<'_> {
+    /// The depth of documents in documents is bounded by their parsers.
+    fn document(&mut self, document: &Document) {
+        // A heading or term names what it is about; that is no use of it.
+        let mut in_heading = false;
+        let mut in_code = false;
+        for spanned in &document.events {
+            match &spanned.event {
+                Event::Start(Tag::Heading { .. }) => {
+                    in_heading = true;
+                    if let Some((anchor, title)) = self.titles.get(self.heading) {
+                        let target = Target { page: self.page, anchor: anchor.clone() };
+                        self.here = Use { title: title.clone(), target };
+                    }
+                    self.heading += 1;
+                }
+                Event::Start(Tag::Term | Tag::FieldName) => in_heading = true,
+                Event::End(TagEnd::Heading(_) | TagEnd::Term | TagEnd::FieldName) => in_heading = false,
+                Event::Start(Tag::CodeBlock { .. }) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                Event::Code(words) if !in_heading && !in_code => self.mention(words),
+                Event::Text(text) if !in_heading && !in_code => self.codes(text),
+                Event::Shortcode(index) => {
+                    if let Some(placement) = self.placements.next() {
+                        self.placed(placement);
+                    }
+                    if let Some(inner) = document.shortcodes.get(*index).and_then(|call| call.inner.as_ref())
+                    {
+                        self.document(inner);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn mention(&mut self, words: &str) {
+        let here = self.here.clone();
+        self.used(words, &here);
+    }
+
+    fn codes(&mut self, text: &str) {
+        let here = self.here.clone();
+        for (_, word) in code_words(text) {
+            self.used(word, &here);
+        }
+    }
+
+    fn used(&mut self, words: &str, here: &Use) {
+        let Some(target) = self.links.mentioned(self.page, words) else { return };
+        if *target == here.target || target.anchor.is_empty() {
+            return;
+        }
+        let known = self.uses.entry(target.clone()).or_default();
+        if !known.contains(here) {
+            known.push(here.clone());
+        }
+    }
+
+    /// What the descriptions of generated sections mention.
+    fn placed(&mut self, placement: &Placement) {
+        let library = self.library;
+        for placed in &placement.operations {
+            let operation = library.operation(placed.operation);
+            if !self.is_home(placed.operation, &placed.id) {
+                continue;
+            }
+            let title = format!("{} {}", operation.method, operation.full_path);
+            let here = Use { title, target: Target { page: self.page, anchor: placed.id.clone() } };
+            let parameters =
+                operation.parameters.iter().filter_map(|parameter| parameter.description.as_ref());
+            let responses = operation.responses.iter().filter_map(|response| response.description.as_ref());
+            for prose in operation.description.iter().chain(parameters).chain(responses) {
+                self.prose(prose, &here);
+            }
+        }
+        for (event, id) in &placement.events {
+            let event = &library.events[*event];
+            let here =
+                Use { title: event.name.to_string(), target: Target { page: self.page, anchor: id.clone() } };
+            if let Some(prose) = &event.description {
+                self.prose(prose, &here);
+            }
+        }
+    }
+
+    fn is_home(&self, operation: OperationRef, id: &str) -> bool {
+        self.links.operation(operation).is_some_and(|home| home.page == self.page && home.anchor == id)
+    }
+
+    /// Both languages write code between backquotes; that is all that is needed here.
+    fn prose(&mut self, prose: &Prose, here: &Use) {
+        if !prose.text.contains(['`', '_']) {
+            return;
+        }
+        for part in prose.text.split('`') {
+            self.used(part, here);
+            for (_, word) in code_words(part).filter(|(_, word)| *word != part) {
+                self.used(word, here);
+            }
+        }
+    }
+}
+
+/// The words of a text that look like error codes, with their offsets.
+pub fn code_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_gap = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let mut end = 0;
+    let words = text.split_inclusive(is_gap).map(move |piece| {
+        let start = end;
+        end += piece.len();
+        (start, piece.trim_end_matches(is_gap))
+    });
+    words.filter(|(_, word)| is_code(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Heading;
+
+    #[test]
+    fn codes_stand_out_of_plain_text() {
+        let words: Vec<_> = code_words("If M_FORBIDDEN (or `M_NOT_FOUND`.) then A_b").collect();
+        assert_eq!(words, [(3, "M_FORBIDDEN"), (19, "M_NOT_FOUND")]);
+    }
+
+    #[test]
+    fn repeated_titles_say_where_they_stand() {
+        let heading = |level, text: &str| Heading { level, id: String::new(), text: text.into() };
+        let all = [heading(2, "Push"), heading(3, "Client"), heading(2, "Pull"), heading(3, "Client")];
+        let titles: Vec<String> = titles(&all).into_iter().map(|(_, title)| title).collect();
+        assert_eq!(titles, ["Push", "Push: Client", "Pull", "Pull: Client"]);
+    }
+}
