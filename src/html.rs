@@ -27,19 +27,22 @@ impl Html {
 
     /// Appends plain text, escaped.
     pub fn push_text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-            self.0.push_str(&rest[..at]);
-            self.0.push_str(match rest.as_bytes()[at] {
+        let mut plain = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            // All five are ASCII, so the text can be cut before and after them.
+            let escaped = match byte {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
                 b'>' => "&gt;",
                 b'"' => "&quot;",
-                _ => "&#39;",
-            });
-            rest = &rest[at + 1..];
+                b'\'' => "&#39;",
+                _ => continue,
+            };
+            self.0.push_str(&text[plain..at]);
+            self.0.push_str(escaped);
+            plain = at + 1;
         }
-        self.0.push_str(rest);
+        self.0.push_str(&text[plain..]);
     }
 
     /// Appends markup that is known to be HTML.

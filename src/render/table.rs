@@ -100,7 +100,7 @@ impl<'r> Pen<'r, '_> {
             _ => return None,
         };
         let value = self.schema(value);
-        let prose = value.description.as_ref().or(schema.description.as_ref())?;
+        let prose = schema.description.as_ref().or(value.description.as_ref())?;
         let description = self.line(prose, owner.anchor);
         let row = RowView {
             name_html: html(self.type_of(id, &TableAnchors::default())),
