@@ -158,6 +158,7 @@ fn prepared<T>(
     if let Some(base_url) = &options.base_url {
         plan.settings.base_url.clone_from(base_url);
     }
+    documents.replace_names(&plan.replacements);
     add_unreleased(&mut plan, sources, sink);
     let data: Vec<_> = plan.apis.iter().map(|api| api.file).chain(event_files(&plan)).collect();
     // Prose and data do not need each other yet.
@@ -179,7 +180,7 @@ fn prepared<T>(
 fn rendered(prepared: &Prepared<'_>, options: &BuildOptions) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
     let folder = own_templates(site.plan, site.sources);
-    let templates = Templates::new(folder.as_deref(), sink);
+    let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
     let renderer = Renderer::new(site, &templates, resolver, sink);
     let (mut output, bundles) = rayon::join(|| output(&renderer), || bundles::files(site, resolver));
     let versions = versions::file(site.plan).map(|text| ("versions.json".to_owned(), text));

@@ -70,6 +70,23 @@ pub enum Changelogs {
     Towncrier,
 }
 
+/// An API that is released on its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiRelease {
+    /// Name of the value that labels its release: `CLIENT_RELEASE_LABEL`.
+    pub label_name: &'static str,
+    /// The label: `r0.6.1`, or `unstable` before it is released.
+    pub label: String,
+    /// Title.
+    pub title: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    /// Address of its page below the site's root.
+    pub url: String,
+    /// Where its current release is published.
+    pub current_url: String,
+}
+
 /// What a build consists of.
 #[derive(Debug)]
 pub struct Plan {
@@ -99,6 +116,8 @@ pub struct Plan {
     pub changelogs: Option<Changelogs>,
     /// Values put in for `%NAME%` in API files.
     pub replacements: BTreeMap<String, String>,
+    /// The APIs that are released on their own, each with its label.
+    pub releases: Vec<ApiRelease>,
     /// Adornments of headings in reStructuredText, the outermost first; empty for order of appearance.
     pub title_styles: Vec<char>,
 }
@@ -120,6 +139,7 @@ impl Plan {
             assets: Vec::new(),
             changelogs: None,
             replacements: BTreeMap::new(),
+            releases: Vec::new(),
             title_styles: Vec::new(),
         }
     }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub footer: Vec<MenuLink>,
     /// Order of pages.
     pub navigation: Navigation,
+    /// How operations look: empty for the usual way, or `classic`.
+    pub look: String,
     /// Folder of templates that replace or add to the built-in ones.
     pub templates: String,
     /// Folders whose files are copied as they are.
@@ -75,6 +77,7 @@ impl Default for Settings {
             menu: Vec::new(),
             footer: Vec::new(),
             navigation: Navigation::default(),
+            look: String::new(),
             templates: String::new(),
             assets: vec!["assets".into()],
             stylesheets: Vec::new(),

@@ -6,24 +6,77 @@ use std::sync::Arc;
 
 use super::events;
 use super::native::apis_lazily;
-use super::{Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Status};
+use super::{ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Status};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::{Documents, Node};
 use crate::markup::Markup;
 use crate::source::{FileId, Found, Origin, Sources, Span};
 
-/// Release labels: the `--set` key, and the name in `%NAME%`.
-const LABELS: [(&str, &str); 5] = [
-    ("client_release_label", "CLIENT_RELEASE_LABEL"),
-    ("server_release_label", "SERVER_RELEASE_LABEL"),
-    ("appservice_release_label", "APPSERVICE_RELEASE_LABEL"),
-    ("identity_release_label", "IDENTITY_RELEASE_LABEL"),
-    ("push_gateway_release_label", "PUSH_GATEWAY_RELEASE_LABEL"),
+/// A target that is released under a label of its own.
+struct Labelled {
+    /// Name of the target.
+    target: &'static str,
+    /// The `--set` key of its label.
+    key: &'static str,
+    /// The label's name in `%NAME%`.
+    name: &'static str,
+    title: &'static str,
+    about: &'static str,
+}
+
+/// The APIs in the order in which they are listed. What they are called and for was never part of the
+/// source.
+const LABELLED: [Labelled; 5] = [
+    Labelled {
+        target: "client_server",
+        key: "client_release_label",
+        name: "CLIENT_RELEASE_LABEL",
+        title: "Client-Server API",
+        about: "Interaction between clients and servers",
+    },
+    Labelled {
+        target: "server_server",
+        key: "server_release_label",
+        name: "SERVER_RELEASE_LABEL",
+        title: "Server-Server API",
+        about: "Federation between servers",
+    },
+    Labelled {
+        target: "application_service",
+        key: "appservice_release_label",
+        name: "APPSERVICE_RELEASE_LABEL",
+        title: "Application Service API",
+        about: "Privileged server plugins",
+    },
+    Labelled {
+        target: "identity_service",
+        key: "identity_release_label",
+        name: "IDENTITY_RELEASE_LABEL",
+        title: "Identity Service API",
+        about: "Mapping of third party IDs to Matrix IDs",
+    },
+    Labelled {
+        target: "push_gateway",
+        key: "push_gateway_release_label",
+        name: "PUSH_GATEWAY_RELEASE_LABEL",
+        title: "Push Gateway API",
+        about: "Push notifications for Matrix events",
+    },
 ];
+
+/// Further values that can be set: the key, the text that stands for the value, and its default.
+const VALUES: [(&str, &str, &str); 3] = [
+    ("client_major_version", "%CLIENT_MAJOR_VERSION%", "r0"),
+    ("git_version", "{{git_version}}", "HEAD"),
+    ("git_rev", "{{git_rev}}", "HEAD"),
+];
+
+/// Where the specification is published.
+const PUBLISHED: &str = "https://matrix.org/docs/spec";
 
 /// Whether a `--set` key is one of this layout.
 pub(super) fn is_setting(key: &str) -> bool {
-    LABELS.iter().any(|(name, _)| *name == key) || key == "client_major_version"
+    LABELLED.iter().any(|api| api.key == key) || VALUES.iter().any(|(known, ..)| *known == key)
 }
 
 /// Reads the plan.
@@ -34,18 +87,24 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     plan.settings.language = "en".into();
     plan.settings.pages.operations = Some(false);
     plan.settings.markup.descriptions = super::settings::Descriptions::Rst;
-    plan.replacements.insert("CLIENT_MAJOR_VERSION".into(), "r0".into());
-    for (_, name) in LABELS {
-        plan.replacements.insert(name.into(), "unstable".into());
+    plan.settings.look = "classic".into();
+    let set = |key: &str, default: &str| {
+        let given = overrides.iter().rev().find(|setting| setting.key == key);
+        given.map_or_else(|| default.to_owned(), |setting| setting.value.clone())
+    };
+    let mut values = BTreeMap::new();
+    for (key, text, default) in VALUES {
+        values.insert(text.to_owned(), set(key, default));
     }
-    for Override { key, value } in overrides {
-        let name =
-            LABELS.iter().find(|(known, _)| known == key).map_or("CLIENT_MAJOR_VERSION", |(_, name)| name);
-        plan.replacements.insert(name.into(), value.clone());
+    for api in LABELLED {
+        values.insert(format!("%{}%", api.name), set(api.key, "unstable"));
     }
-    let is_released =
-        |(_, name): &(&str, &str)| plan.replacements.get(*name).is_some_and(|label| label != "unstable");
-    let released = LABELS.iter().any(is_released);
+    for (text, value) in &values {
+        if let Some(name) = text.strip_prefix('%') {
+            plan.replacements.insert(name.trim_end_matches('%').to_owned(), value.clone());
+        }
+    }
+    let released = LABELLED.iter().any(|api| set(api.key, "unstable") != "unstable");
     plan.settings.version.status = if released { Status::Stable } else { Status::Unstable };
     plan.settings.version.label = if released { String::new() } else { "unstable".into() };
     plan.apis = apis_lazily(sources, "api/");
@@ -67,7 +126,7 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     for target in root.get("targets").map_or(&[][..], Node::entries) {
         weight += 10;
         let mut reader =
-            TargetReader { sources, groups, replacements: &plan.replacements, parts: Vec::new(), sink };
+            TargetReader { sources, groups, values: &values, parts: Vec::new(), sink };
         for item in target.value.get("files").map_or(&[][..], Node::items) {
             reader.item(item, 0, 0);
         }
@@ -82,15 +141,27 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
             _ => format!("{name}.html"),
         };
         let title = first_title(&parts).unwrap_or_else(|| name.clone());
+        let api = LABELLED.iter().find(|api| api.target == &*target.key);
         plan.pages.push(PageSource {
             kind: if url.is_empty() { PageKind::Home } else { PageKind::Page },
             url,
             link_title: title.clone(),
             title,
-            description: String::new(),
+            description: api.map_or(String::new(), |api| format!("{}.", api.about)),
             weight,
             parts,
             front: FrontMatter::default(),
+        });
+    }
+    for api in LABELLED {
+        let label = set(api.key, "unstable");
+        plan.releases.push(ApiRelease {
+            label_name: api.name,
+            url: format!("{}/{label}.html", api.target),
+            label,
+            title: api.title,
+            about: api.about,
+            current_url: format!("{PUBLISHED}/{}/latest.html", api.target),
         });
     }
     plan
@@ -123,7 +194,7 @@ fn first_title(parts: &[Part]) -> Option<String> {
 struct TargetReader<'a> {
     sources: &'a Sources,
     groups: Option<&'a Node>,
-    replacements: &'a BTreeMap<String, String>,
+    values: &'a BTreeMap<String, String>,
     parts: Vec<Part>,
     sink: &'a Sink,
 }
@@ -177,26 +248,22 @@ impl TargetReader<'_> {
 
     fn part(&mut self, file: FileId, shift: u8) {
         let text = &self.sources.file(file).text;
-        let (text, origin) = substituted(text, file, self.replacements);
+        let (text, origin) = substituted(text, file, self.values);
         self.parts.push(Part { text, origin, markup: Markup::Rst, shift });
     }
 }
 
-/// A file's text with the values put in for `%NAME%`, and where each piece comes from.
-fn substituted(text: &Arc<str>, file: FileId, replacements: &BTreeMap<String, String>) -> (Arc<str>, Origin) {
+/// A file's text with the values put in for what stands for them, and where each piece comes from.
+fn substituted(text: &Arc<str>, file: FileId, values: &BTreeMap<String, String>) -> (Arc<str>, Origin) {
     let mut out = String::new();
     let mut pieces = Vec::new();
     let mut taken = 0;
-    for (at, _) in text.match_indices('%') {
+    for (at, _) in text.match_indices(['%', '{']) {
         if at < taken {
             continue;
         }
-        let rest = &text[at + 1..];
-        let found = replacements
-            .iter()
-            .find(|(name, _)| rest.strip_prefix(name.as_str()).is_some_and(|after| after.starts_with('%')));
-        if let Some((name, value)) = found {
-            let end = at + name.len() + 2;
+        if let Some((name, value)) = values.iter().find(|(name, _)| text[at..].starts_with(name.as_str())) {
+            let end = at + name.len();
             pieces.push((out.len(), Origin::Slice(Span::new(file, taken, at))));
             out.push_str(&text[taken..at]);
             pieces.push((out.len(), Origin::Slice(Span::new(file, at, end))));

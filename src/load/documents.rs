@@ -1,10 +1,11 @@
 //! The trees of all files, each read once, when it is first asked for.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Node, Strictness, document};
+use super::{Entry, Map, Node, Strictness, Value, document};
 use crate::diagnostic::Sink;
 use crate::source::{FileId, Sources};
 
@@ -16,13 +17,22 @@ pub struct Documents<'a> {
     strictness: Strictness,
     sink: &'a Sink,
     trees: Vec<OnceLock<Option<Node>>>,
+    /// What stands for `%NAME%` in the strings of files that are read from now on.
+    replacements: OnceLock<Vec<(String, String)>>,
 }
 
 impl<'a> Documents<'a> {
     /// No tree read yet; problems will go to `sink`.
     pub fn new(sources: &'a Sources, strictness: Strictness, sink: &'a Sink) -> Self {
         let trees = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        Self { sources, strictness, sink, trees }
+        Self { sources, strictness, sink, trees, replacements: OnceLock::new() }
+    }
+
+    /// Puts values in for `%NAME%` in the strings of all files that were not read before.
+    pub fn replace_names(&self, values: &BTreeMap<String, String>) {
+        let values = values.iter().map(|(name, value)| (format!("%{name}%"), value.clone()));
+        // The values belong to the plan, of which a build has one.
+        let _ = self.replacements.set(values.collect());
     }
 
     /// Reads these files now, over the cores.
@@ -35,7 +45,13 @@ impl<'a> Documents<'a> {
     /// The tree of a file; `None` when it could not be read, which has been reported.
     pub fn get(&self, file: FileId) -> Option<&Node> {
         self.trees[file.0 as usize]
-            .get_or_init(|| document(file, self.sources, self.strictness, self.sink))
+            .get_or_init(|| {
+                let tree = document(file, self.sources, self.strictness, self.sink)?;
+                let text = &self.sources.file(file).text;
+                let values = self.replacements.get().map_or(&[][..], Vec::as_slice);
+                let is_used = values.iter().any(|(name, _)| text.contains(name.as_str()));
+                Some(if is_used { replaced(&tree, values) } else { tree })
+            })
             .as_ref()
     }
 
@@ -63,5 +79,46 @@ impl<'a> Documents<'a> {
     /// Where problems go.
     pub fn sink(&self) -> &'a Sink {
         self.sink
+    }
+}
+
+/// A tree with values put in for names. Its depth is bounded by the loader.
+fn replaced(node: &Node, values: &[(String, String)]) -> Node {
+    let value = match &node.value {
+        Value::String(text) if text.contains('%') => {
+            let mut text = text.to_string();
+            for (name, value) in values {
+                text = text.replace(name.as_str(), value);
+            }
+            Value::String(text.into())
+        }
+        Value::Seq(items) => {
+            Value::Seq(Arc::new(items.iter().map(|item| replaced(item, values)).collect()))
+        }
+        Value::Map(map) => {
+            let entry = |entry: &Entry| Entry { value: replaced(&entry.value, values), ..entry.clone() };
+            Value::Map(Arc::new(Map::new(map.entries().iter().map(entry).collect())))
+        }
+        other => other.clone(),
+    };
+    Node { value, span: node.span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourcesBuilder;
+
+    #[test]
+    fn names_are_replaced_in_strings_only() {
+        let mut builder = SourcesBuilder::new("");
+        builder.add("a.yaml", "basePath: /client/%MAJOR%\n%MAJOR%: [\"%MAJOR%-%OTHER%\", 1]");
+        let sources = builder.finish();
+        let sink = Sink::new();
+        let documents = Documents::new(&sources, Strictness::Strict, &sink);
+        documents.replace_names(&BTreeMap::from([("MAJOR".to_owned(), "r0".to_owned())]));
+        let root = documents.get(FileId(0)).unwrap();
+        assert_eq!(root.get("basePath").unwrap().as_str(), Some("/client/r0"));
+        assert_eq!(root.get("%MAJOR%").unwrap().items()[0].as_str(), Some("r0-%OTHER%"));
     }
 }

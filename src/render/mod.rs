@@ -17,6 +17,7 @@ mod page;
 mod pen;
 mod redirect;
 mod release;
+mod request;
 mod shortcode;
 mod table;
 mod templates;

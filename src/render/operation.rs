@@ -90,6 +90,7 @@ impl Pen<'_, '_> {
             callbacks: list(self.callbacks(operation, id)),
             samples: list(samples.collect::<Vec<_>>()),
             used_by: self.used_by(home.as_ref()),
+            request_sample: html(self.request_sample(operation)),
             ..OperationView::default()
         }
     }

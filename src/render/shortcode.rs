@@ -28,8 +28,9 @@ impl Pen<'_, '_> {
         self.next_placement += 1;
         let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, None)).unwrap_or_default();
         // A text that is included stands for itself.
-        if matches!(call.name.as_str(), "cs-module" | "rver-fragment" | "changelog" | "changelog/changelogs")
-        {
+        const INCLUDED: [&str; 6] =
+            ["cs-module", "rver-fragment", "changelog", "changelog/changelogs", "apis", "unstable-warning"];
+        if INCLUDED.contains(&call.name.as_str()) {
             return inner;
         }
         self.call(document, call, inner, inline, placement.as_ref())

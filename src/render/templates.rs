@@ -21,9 +21,9 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// The built-in templates with the user's folder over them. A template that cannot be read is
+    /// The built-in templates, those of a look over them, and the user's folder over all. A template that cannot be read is
     /// reported with its line.
-    pub fn new(folder: Option<&Path>, sink: &Sink) -> Self {
+    pub fn new(look: &str, folder: Option<&Path>, sink: &Sink) -> Self {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the default delimiters are sound"));
@@ -37,6 +37,15 @@ impl Templates {
             environment
                 .add_template(name, text)
                 .expect("a built-in template is well-formed: a test reads them all");
+        }
+        // A look has templates of its own in a folder of its name.
+        for (name, text) in TEMPLATES {
+            let own = name.strip_prefix(look).and_then(|rest| rest.strip_prefix('/'));
+            if let Some(own) = own.filter(|_| !look.is_empty()) {
+                environment
+                    .add_template(own, text)
+                    .expect("a built-in template is well-formed: a test reads them all");
+            }
         }
         let mut assets: Vec<(String, Vec<u8>)> =
             ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
@@ -175,7 +184,7 @@ mod tests {
     #[test]
     fn a_broken_template_is_reported_with_its_line() {
         let sink = Sink::new();
-        let mut templates = Templates::new(None, &sink);
+        let mut templates = Templates::new("", None, &sink);
         let mut own =
             OwnTemplates { environment: &mut templates.environment, assets: &mut Vec::new(), sink: &sink };
         own.add("page.html".into(), b"one\n{% for x in %}\n".to_vec());

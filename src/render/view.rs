@@ -77,7 +77,7 @@ mod definitions {
         OperationView {
             id, aliases, level, sublevel, method, path, path_html, operation_id, summary, description, deprecated,
             added, changed, rate_limited, authentication, tags, badges, servers, external_docs, page_url, url,
-            has_request, parameters, bodies, body_description, body_required, responses, callbacks, samples, used_by,
+            has_request, parameters, bodies, body_description, body_required, responses, callbacks, samples, request_sample, used_by,
             extensions, source
         }
         /// A version that changed something.

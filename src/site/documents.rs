@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use super::library::Library;
 use super::releases::releases;
+use super::standing_texts::StandingTexts;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{FrontMatter, PageSource, Part, Plan};
-use crate::markup::{Document, Markup, Shortcode, ShortcodeParam, markdown, rst, shortcode};
+use crate::layout::{FrontMatter, Layout, PageSource, Part, Plan};
+use crate::markup::{Document, Event, Markup, Shortcode, ShortcodeParam, Tag, markdown, rst, shortcode};
 use crate::source::{FileId, Origin, Sources, Span};
 
 /// A page whose texts are parsed.
@@ -37,7 +38,8 @@ const MAX_INCLUDES: usize = 16;
 /// Parses the texts of all Markdown pages. A page in reStructuredText is parsed later, when the names
 /// that its generated sections bring in are known; its documents are empty here.
 pub fn page_texts(plan: &Plan, sources: &Sources, sink: &Sink) -> (Vec<PageText>, Wanted) {
-    let includes = Includes { plan, sources, sink };
+    let standing = StandingTexts::new(plan, sources, sink);
+    let includes = Includes { plan, standing: &standing, sources, sink };
     let texts: Vec<PageText> = plan
         .pages
         .par_iter()
@@ -93,6 +95,7 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
 /// generated sections bring in may define some, so those are collected first.
 pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources: &Sources, sink: &Sink) {
     let is_2019 = !plan.title_styles.is_empty();
+    let standing = StandingTexts::new(plan, sources, sink);
     texts.par_iter_mut().for_each(|page| {
         if page.source.parts.iter().all(|part| part.markup != Markup::Rst) {
             return;
@@ -102,8 +105,13 @@ pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources
             rst::collect(&part.text, &part.origin, sources, &mut definitions);
         }
         for part in &page.source.parts {
-            for call in calls(part, plan, sources).shortcodes {
-                library.collect_names(&call, sources, &mut definitions);
+            let document = calls(part, plan, sources);
+            for call in &document.shortcodes {
+                library.collect_names(call, sources, &mut definitions);
+                let place = place_of(&document, call, sources);
+                if let Some((text, origin)) = standing.rst(call, place) {
+                    rst::collect(&text, &origin, sources, &mut definitions);
+                }
             }
         }
         for part in &page.source.parts {
@@ -115,10 +123,37 @@ pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources
             let mut document =
                 rst::parse(&part.text, part.origin.clone(), &definitions, &options, sources, sink);
             translate(&mut document, plan, sources, sink);
+            for at in 0..document.shortcodes.len() {
+                let call = &document.shortcodes[at];
+                let Some((text, origin)) = standing.rst(call, place_of(&document, call, sources)) else {
+                    continue;
+                };
+                let options = rst::Options { shift: level_at(&document, at), ..rst::Options::default() };
+                let inner = rst::parse(&text, origin, &definitions, &options, sources, sink);
+                document.shortcodes[at].inner = Some(inner);
+            }
             page.documents.push(document);
         }
         page.definitions = Some(Arc::new(definitions));
     });
+}
+
+/// Where a call stands.
+fn place_of(document: &Document, call: &Shortcode, sources: &Sources) -> Span {
+    document.span(&call.range, sources).unwrap_or(Span::start_of(FileId(0)))
+}
+
+/// The level of the heading that a shortcode stands under; 0 before the first one.
+fn level_at(document: &Document, shortcode: usize) -> u8 {
+    let mut level = 0;
+    for spanned in &document.events {
+        match &spanned.event {
+            Event::Start(Tag::Heading { level: opened, .. }) => level = *opened,
+            Event::Shortcode(index) if *index == shortcode => break,
+            _ => {}
+        }
+    }
+    level
 }
 
 /// Turns the variables of a document into the shortcodes that they stand for.
@@ -148,6 +183,7 @@ pub(super) fn parameter(name: &str, value: String, range: std::ops::Range<usize>
 
 struct Includes<'a> {
     plan: &'a Plan,
+    standing: &'a StandingTexts<'a>,
     sources: &'a Sources,
     sink: &'a Sink,
 }
@@ -165,6 +201,15 @@ impl Includes<'_> {
         for shortcode in shortcodes.iter_mut() {
             if let Some(inner) = &mut shortcode.inner {
                 self.expand(inner, depth);
+            }
+            if shortcode.name == "changelog" && self.plan.layout == Layout::Native {
+                let place = origin.as_ref().map(|origin| {
+                    origin.span(shortcode.range.start, shortcode.range.end, text, self.sources)
+                });
+                let place = place.unwrap_or(Span::start_of(FileId(0)));
+                let (notes, origin) = self.standing.markdown_changelog(shortcode, place);
+                shortcode.inner = Some(markdown::parse(Arc::from(notes), origin, self.sources, self.sink));
+                continue;
             }
             let parameter = match shortcode.name.as_str() {
                 "cs-module" => "filename",

@@ -18,6 +18,7 @@ mod page;
 mod place;
 mod releases;
 mod uses;
+mod standing_texts;
 mod variables;
 
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};

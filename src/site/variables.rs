@@ -68,7 +68,9 @@ fn shortcode(
         return Some(("definition", vec![("path", format!("{spec}/definitions/{found}"))]));
     }
     if let Some(api) = name.strip_suffix("_changelog") {
-        return Some(("changelog", vec![("api", api.to_owned())]));
+        let release = plan.releases.iter().find(|release| release.url.starts_with(&format!("{api}/")));
+        let label = release.map_or("unstable", |release| &release.label).to_owned();
+        return Some(("changelog", vec![("api", api.to_owned()), ("label", label)]));
     }
     if let Some(label) = name.strip_prefix("unstable_warning_block_") {
         return Some(("unstable-warning", vec![("label", label.to_owned())]));
@@ -76,8 +78,6 @@ fn shortcode(
     Some(match name {
         "apis" => ("apis", Vec::new()),
         "sas_emoji_table" => ("sas-emojis", Vec::new()),
-        "git_version" => ("git-version", Vec::new()),
-        "git_rev" => ("git-rev", Vec::new()),
         _ => return None,
     })
 }
