@@ -16,7 +16,9 @@ mod targets;
 pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
 pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan};
-pub use settings::{Descriptions, MenuLink, Override, RawHtml, RuleLevel, Settings, Status, Version};
+pub use settings::{
+    Descriptions, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status, Version,
+};
 
 use crate::diagnostic::Sink;
 use crate::load::Documents;

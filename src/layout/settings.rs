@@ -204,12 +204,28 @@ pub struct PageSettings {
 pub struct SchemaSettings {
     /// Levels of nested objects that stand within the table of the outer one.
     pub depth: usize,
+    /// How types are written.
+    pub notation: Notation,
+    /// Whether an example that is put together names every field: `0` and `string` stand in for values
+    /// without an example, and an example of a part of `allOf` does not stand for the whole.
+    pub stand_ins: bool,
 }
 
 impl Default for SchemaSettings {
     fn default() -> Self {
-        Self { depth: 2 }
+        Self { depth: 2, notation: Notation::default(), stand_ins: false }
     }
+}
+
+/// How types are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Notation {
+    /// `string|null`
+    #[default]
+    Compact,
+    /// `string or null`; a type with a list of values is an `enum`, or has the name that it is given.
+    Words,
 }
 
 /// Severity that a rule is given.

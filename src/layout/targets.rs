@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::events;
 use super::native::apis_lazily;
-use super::{ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Status};
+use super::{
+    ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Status,
+};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::{Documents, Node};
 use crate::markup::Markup;
 use crate::source::{FileId, Found, Origin, Sources, Span};
+use crate::spec::EventSource;
 
 /// A target that is released under a label of its own.
 struct Labelled {
@@ -88,6 +91,8 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     plan.settings.pages.operations = Some(false);
     plan.settings.markup.descriptions = super::settings::Descriptions::Rst;
     plan.settings.look = "classic".into();
+    plan.settings.schemas.notation = super::Notation::Words;
+    plan.settings.schemas.stand_ins = true;
     let set = |key: &str, default: &str| {
         let given = overrides.iter().rev().find(|setting| setting.key == key);
         given.map_or_else(|| default.to_owned(), |setting| setting.value.clone())
@@ -109,6 +114,7 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     plan.settings.version.label = if released { String::new() } else { "unstable".into() };
     plan.apis = apis_lazily(sources, "api/");
     plan.events = events::events(sources, "event-schemas/schema/", "event-schemas/examples/");
+    with_variants(&mut plan.events);
     plan.event_fields = events::fields(sources, "event-schemas/schema/core-event-schema/");
     plan.definition_folders = vec!["api/".into(), "event-schemas/schema/".into()];
     if let Some(file) = sources.find("data-definitions/sas-emoji.json") {
@@ -125,8 +131,7 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     let mut weight = 0;
     for target in root.get("targets").map_or(&[][..], Node::entries) {
         weight += 10;
-        let mut reader =
-            TargetReader { sources, groups, values: &values, parts: Vec::new(), sink };
+        let mut reader = TargetReader { sources, groups, values: &values, parts: Vec::new(), sink };
         for item in target.value.get("files").map_or(&[][..], Node::items) {
             reader.item(item, 0, 0);
         }
@@ -165,6 +170,17 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
         });
     }
     plan
+}
+
+/// Gives events the examples of their variants too: `m.room.message$m.text` is a case of
+/// `m.room.message`.
+fn with_variants(events: &mut [EventSource]) {
+    for at in 0..events.len() {
+        let base = format!("{}$", events[at].name);
+        let variants = events.iter().filter(|event| event.name.starts_with(&base));
+        let examples: Vec<_> = variants.flat_map(|event| event.examples.clone()).collect();
+        events[at].examples.extend(examples);
+    }
 }
 
 /// Puts values in for `%NAME%`; a name that is not known stays.

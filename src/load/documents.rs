@@ -92,9 +92,7 @@ fn replaced(node: &Node, values: &[(String, String)]) -> Node {
             }
             Value::String(text.into())
         }
-        Value::Seq(items) => {
-            Value::Seq(Arc::new(items.iter().map(|item| replaced(item, values)).collect()))
-        }
+        Value::Seq(items) => Value::Seq(Arc::new(items.iter().map(|item| replaced(item, values)).collect())),
         Value::Map(map) => {
             let entry = |entry: &Entry| Entry { value: replaced(&entry.value, values), ..entry.clone() };
             Value::Map(Arc::new(Map::new(map.entries().iter().map(entry).collect())))
@@ -112,7 +110,7 @@ mod tests {
     #[test]
     fn names_are_replaced_in_strings_only() {
         let mut builder = SourcesBuilder::new("");
-        builder.add("a.yaml", "basePath: /client/%MAJOR%\n%MAJOR%: [\"%MAJOR%-%OTHER%\", 1]");
+        builder.add("a.yaml", "basePath: /client/%MAJOR%\n\"%MAJOR%\": [\"%MAJOR%-%OTHER%\", 1]");
         let sources = builder.finish();
         let sink = Sink::new();
         let documents = Documents::new(&sources, Strictness::Strict, &sink);

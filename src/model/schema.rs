@@ -128,6 +128,8 @@ pub struct Schema {
     pub default: Option<Node>,
     /// `example`, `examples`.
     pub examples: Vec<Node>,
+    /// Whether the examples are those of a part of `allOf`, which may lack what the others bring in.
+    pub examples_of_part: bool,
     /// `properties` in order.
     pub properties: Vec<Property>,
     /// `patternProperties`: the pattern stands in the place of the name.

@@ -92,7 +92,8 @@ impl Pen<'_, '_> {
 
     fn derive(&self, id: SchemaId, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
         let schema = self.renderer.site.library.schemas.get(id);
-        if let Some(example) = schema.examples.first() {
+        let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+        if let Some(example) = schema.examples.first().filter(|_| !stand_ins || !schema.examples_of_part) {
             return Some(self.renderer.expanded(example));
         }
         if path.len() >= MAX_DEPTH || !path.insert(id) {
@@ -118,12 +119,23 @@ impl Pen<'_, '_> {
             if entries.is_empty() && matches!(schema.additional, Additional::Schema(_)) {
                 return None;
             }
-            return (!entries.is_empty())
+            let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+            return (!entries.is_empty() || stand_ins)
                 .then(|| Node::new(Value::Map(Arc::new(Map::new(entries))), schema.span));
         }
         if kinds.contains(&Type::Array) {
             let item = self.derive(schema.items?, path)?;
             return Some(Node::new(Value::Seq(Arc::new(vec![item])), schema.span));
+        }
+        let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+        match kinds.first() {
+            Some(Type::Integer) if stand_ins => {
+                return Some(Node::new(Value::Number("0".into()), schema.span));
+            }
+            Some(Type::String) if stand_ins => {
+                return Some(Node::new(Value::String("string".into()), schema.span));
+            }
+            _ => {}
         }
         let alternatives = schema.one_of.iter().chain(&schema.any_of);
         alternatives.copied().find_map(|part| self.derive(part, path))

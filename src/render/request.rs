@@ -42,8 +42,11 @@ impl Pen<'_, '_> {
             }
             let given = media.examples.first().and_then(|example| example.item.value.clone());
             let given = given.map(|value| self.renderer.expanded(&value));
-            let schema = media.schema.or(media.item_schema);
-            if let Some(value) = given.or_else(|| schema.and_then(|schema| self.derived(schema))) {
+            let made = || media.schema.or(media.item_schema).and_then(|schema| self.derived(schema));
+            // One with stand-ins names every field, which a given one may not.
+            let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+            let body = if stand_ins { made().or(given) } else { given.or_else(made) };
+            if let Some(value) = body {
                 text.push('\n');
                 match value.as_str() {
                     Some(body) => text.push_str(body),

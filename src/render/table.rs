@@ -10,6 +10,7 @@ use super::view::{
     AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe,
 };
 use crate::html::Html;
+use crate::layout::Notation;
 use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since, Type};
 use crate::search::Kind;
 
@@ -29,6 +30,10 @@ struct Planned {
 }
 
 impl<'r> Pen<'r, '_> {
+    pub(super) fn notation(&self) -> Notation {
+        self.renderer.site.plan.settings.schemas.notation
+    }
+
     fn schema(&self, id: SchemaId) -> &'r Schema {
         self.renderer.site.library.schemas.get(id)
     }
@@ -116,7 +121,8 @@ impl<'r> Pen<'r, '_> {
             return;
         }
         let schema = self.schema(id);
-        if !schema.properties.is_empty() {
+        let has_words = || schema.pattern_properties.iter().any(|p| self.word_for_pattern(p).is_some());
+        if !schema.properties.is_empty() || has_words() {
             if !found.contains(&id) {
                 found.push(id);
             }
@@ -126,6 +132,12 @@ impl<'r> Pen<'r, '_> {
                 Additional::Schema(other) => Some(other),
                 _ => None,
             };
+            // Where types are words, the values of a map have a table too when there is a list of them.
+            if let (Additional::Schema(other), Notation::Words) = (schema.additional, self.notation()) {
+                if !self.schema(other).values.is_empty() && !found.contains(&other) {
+                    found.push(other);
+                }
+            }
             for child in schema.prefix_items.iter().copied().chain(schema.items).chain(values).chain(other) {
                 self.objects(child, depth + 1, seen, found);
             }
@@ -144,7 +156,16 @@ impl<'r> Pen<'r, '_> {
             rows.push(self.row(property, base, name, anchors));
         }
         for property in &schema.pattern_properties {
-            rows.push(self.other_row(property.schema, Some(&property.name), anchors));
+            rows.push(match self.word_for_pattern(property) {
+                Some(word) => self.named_row(property, &word, base, name, anchors),
+                None => self.other_row(property.schema, Some(&property.name), anchors),
+            });
+        }
+        if schema.properties.is_empty() && !schema.values.is_empty() {
+            let mut row = self.row_of(planned.schema, &schema, &TableAnchors::default(), base);
+            row.name = Value::from("(mapped value)");
+            row.kind = Value::from("enum");
+            rows.push(row);
         }
         match schema.additional {
             Additional::Schema(other) => rows.push(self.other_row(other, None, anchors)),
@@ -159,16 +180,35 @@ impl<'r> Pen<'r, '_> {
         }
     }
 
+    /// What stands for names that match a pattern, when the source says so (`x-pattern`).
+    fn word_for_pattern(&self, property: &Property) -> Option<String> {
+        let extensions = &self.schema(property.schema).extensions;
+        let (_, word) = extensions.iter().find(|(key, _)| &**key == "x-pattern")?;
+        word.as_str().map(str::to_owned)
+    }
+
     /// A property as a row.
     fn row(&mut self, property: &Property, base: &str, owner: &str, anchors: &TableAnchors) -> RowView {
-        let id = self.anchors.claim(&format!("{base}.{}", property.name));
+        self.named_row(property, &property.name, base, owner, anchors)
+    }
+
+    /// A property as a row under this name.
+    fn named_row(
+        &mut self,
+        property: &Property,
+        name: &str,
+        base: &str,
+        owner: &str,
+        anchors: &TableAnchors,
+    ) -> RowView {
+        let id = self.anchors.claim(&format!("{base}.{name}"));
         let schema = self.schema(property.schema);
         let text = schema.description.as_ref().map(|prose| self.plain_line(prose, &id)).unwrap_or_default();
-        self.entry(Kind::Field, &property.name, Some(owner), &id, text, Vec::new());
+        self.entry(Kind::Field, name, Some(owner), &id, text, Vec::new());
         let mut row = self.row_of(property.schema, schema, anchors, &id);
         row.id = Value::from(id);
-        row.name = Value::from(&*property.name);
-        row.name_html = html(code(&property.name));
+        row.name = Value::from(name);
+        row.name_html = html(code(name));
         row.required = Value::from(property.required);
         row
     }
@@ -205,6 +245,7 @@ impl<'r> Pen<'r, '_> {
         let valued = self.valued(schema);
         let values = valued.values.iter().map(|value| NamedView {
             value: Value::from(plain_value(&value.value)),
+            label: Value::from(json::compact(&value.value)),
             name: maybe(value.name.as_deref()),
             description: value
                 .description
@@ -231,14 +272,20 @@ impl<'r> Pen<'r, '_> {
         }
     }
 
-    /// The schema whose allowed values are to be listed: that of the items for a list.
+    /// The schema whose allowed values are to be listed: that of the items for a list, that of the
+    /// values for a map.
     fn valued(&self, schema: &'r Schema) -> &'r Schema {
         let mut schema = schema;
         for _ in 0..4 {
-            match schema.items {
-                Some(items) if schema.values.is_empty() => schema = self.schema(items),
+            let inner = match (schema.items, schema.additional) {
+                (Some(items), _) => items,
+                (None, Additional::Schema(value)) if schema.properties.is_empty() => value,
                 _ => break,
+            };
+            if !schema.values.is_empty() {
+                break;
             }
+            schema = self.schema(inner);
         }
         schema
     }
@@ -298,7 +345,10 @@ struct Shape {
 impl Shape {
     fn of(schema: &Schema, title: Option<String>) -> Self {
         let field = |property: &Property| (property.name.to_string(), property.schema, property.required);
-        Self { title, fields: schema.properties.iter().map(field).collect() }
+        Self {
+            title,
+            fields: schema.properties.iter().chain(&schema.pattern_properties).map(field).collect(),
+        }
     }
 }
 

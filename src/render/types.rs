@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Pen;
 use crate::html::Html;
+use crate::layout::Notation;
 use crate::load::{Node, Value};
 use crate::model::{Additional, Schema, SchemaId, Type};
 
@@ -21,12 +22,29 @@ impl Pen<'_, '_> {
         out
     }
 
+    /// What stands between types of which a value may have any.
+    fn or(&self) -> &'static str {
+        match self.notation() {
+            Notation::Compact => "|",
+            Notation::Words => " or ",
+        }
+    }
+
     fn write_type(&self, id: SchemaId, tables: &TableAnchors, depth: usize, out: &mut Html) {
         let schema = self.renderer.site.library.schemas.get(id);
         if depth > MAX_DEPTH {
             out.push_text("…");
             return;
         }
+        if self.notation() == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
+            let word = schema.title.as_deref().unwrap_or("enum");
+            match tables.get(&id) {
+                Some(anchor) => link(anchor, word, out),
+                None => out.push_text(word),
+            }
+            return;
+        }
+        let or = self.or();
         let has_alternatives = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         if has_alternatives && schema.properties.is_empty() && !tables.contains_key(&id) {
             self.write_alternatives(schema, tables, depth, out);
@@ -46,7 +64,7 @@ impl Pen<'_, '_> {
         let mut separate = false;
         for kind in &types {
             if separate {
-                out.push_text("|");
+                out.push_text(or);
             }
             separate = true;
             match kind {
@@ -58,7 +76,7 @@ impl Pen<'_, '_> {
         }
         for word in &schema.unknown_types {
             if separate {
-                out.push_text("|");
+                out.push_text(or);
             }
             separate = true;
             out.push_text(word);
@@ -66,6 +84,7 @@ impl Pen<'_, '_> {
     }
 
     fn write_alternatives(&self, schema: &Schema, tables: &TableAnchors, depth: usize, out: &mut Html) {
+        let or = self.or();
         let mut seen: Vec<String> = Vec::new();
         for part in schema.one_of.iter().chain(&schema.any_of) {
             let mut one = Html::new();
@@ -74,19 +93,20 @@ impl Pen<'_, '_> {
                 // An alternative may just restrict the type that stands beside it.
                 let own = types(schema);
                 let words: Vec<&str> = own.iter().map(|kind| kind.as_str()).collect();
-                one.push_text(&words.join("|"));
+                one.push_text(&words.join(or));
             }
             let text = one.as_str().to_owned();
             if !one.is_empty() && !seen.contains(&text) {
                 if !seen.is_empty() {
-                    out.push_text("|");
+                    out.push_text(or);
                 }
                 out.push(&one);
                 seen.push(text);
             }
         }
         if schema.types.contains(&Type::Null) && !seen.iter().any(|text| text == "null") {
-            out.push_text("|null");
+            out.push_text(or);
+            out.push_text("null");
         }
     }
 

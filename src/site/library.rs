@@ -162,7 +162,8 @@ impl Library {
             "event" | "event-group" | "msgtypes" => {
                 let group = call.param("group_name").or(call.param("event")).unwrap_or("m.room.message$");
                 for event in self.events.iter().filter(|event| event.name.starts_with(group)) {
-                    names.add_title(&event.name);
+                    let kind = event.name.split_once('$').map(|(_, kind)| kind);
+                    names.add_title(kind.filter(|_| call.name == "msgtypes").unwrap_or(&event.name));
                     if let Some(prose) = &event.description {
                         rst::collect(&prose.text, &prose.origin, sources, names);
                     }
@@ -172,7 +173,8 @@ impl Library {
                 let value = call.param("path").or(call.param("event_type")).unwrap_or_default();
                 let key = super::documents::definition_key(call, value);
                 if let Some(at) = self.definition(&key) {
-                    names.add_title(&self.definition_title(at));
+                    let is_fields = call.name == "event-fields";
+                    names.add_title(&super::place::definition_heading(&self.definition_title(at), is_fields));
                     roots.push(&self.definitions[at].node);
                 }
             }

@@ -111,7 +111,9 @@ impl Links {
     /// may stand there.
     pub fn page(&self, url: &str) -> Option<usize> {
         let url = url.strip_suffix("index.html").unwrap_or(url);
-        self.pages.get(url).or_else(|| self.pages.get(&format!("{url}/"))).copied()
+        // Where pages are files of their own, servers leave out the extension.
+        let forms = [url.to_owned(), format!("{url}/"), format!("{url}.html")];
+        forms.iter().find_map(|form| self.pages.get(form)).copied()
     }
 
     /// Addresses of all pages, for suggestions.

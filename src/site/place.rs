@@ -378,10 +378,13 @@ impl Placer<'_> {
         let Some(at) = self.library.definition(&definition_key(shortcode, value)) else { return };
         let title = self.library.definition_title(at);
         let is_fields = shortcode.name == "event-fields";
-        let wanted = match self.style {
-            AnchorStyle::Github if is_fields => self.style.slug(&title),
-            AnchorStyle::Github => format!("definition-{}", self.style.slug(&title)),
-            AnchorStyle::Docutils => self.style.slug(&format!("{title} schema")),
+        let (wanted, title) = match self.style {
+            AnchorStyle::Github if is_fields => (self.style.slug(&title), title),
+            AnchorStyle::Github => (format!("definition-{}", self.style.slug(&title)), title),
+            AnchorStyle::Docutils => {
+                let title = definition_heading(&title, is_fields);
+                (self.style.slug(&title), title)
+            }
         };
         let id = self.anchors.claim(&wanted);
         if shortcode.param("compact").is_none() {
@@ -425,6 +428,11 @@ fn replaces(new: &Operation, old: &Operation) -> bool {
         return old.id.as_ref().is_some_and(|id| new.replaces.contains(id));
     }
     new.method == old.method && new.path == old.path
+}
+
+/// The heading of a definition on a page in reStructuredText.
+pub(super) fn definition_heading(title: &str, is_fields: bool) -> String {
+    format!("{title} {}", if is_fields { "Fields" } else { "schema" })
 }
 
 /// An operation as an entry of a table of contents.

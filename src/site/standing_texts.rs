@@ -78,7 +78,8 @@ impl<'a> StandingTexts<'a> {
         let Some(release) = releases.iter().find(|release| release.title == label) else {
             let message = format!("there is no release `{label}` in `{path}`");
             let known = releases.iter().map(|release| release.title);
-            self.sink.add(Diagnostic::new(&rules::SHORTCODE_PARAM, place, message).did_you_mean(label, known));
+            self.sink
+                .add(Diagnostic::new(&rules::SHORTCODE_PARAM, place, message).did_you_mean(label, known));
             return nothing;
         };
         let range = release.range.clone();
@@ -87,8 +88,9 @@ impl<'a> StandingTexts<'a> {
 
     /// The versioned APIs as a table.
     fn apis(&self) -> String {
-        let mut text =
-            String::from(".. list-table::\n   :header-rows: 1\n\n   * - API\n     - Version\n     - Description\n");
+        let mut text = String::from(
+            ".. list-table::\n   :header-rows: 1\n\n   * - API\n     - Version\n     - Description\n",
+        );
         for api in &self.plan.releases {
             text.push_str(&format!(
                 "   * - `{} <{}>`__\n     - {}\n     - {}\n",

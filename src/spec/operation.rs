@@ -6,6 +6,7 @@ use super::Reader;
 use super::openapi::Scope;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
+use crate::markup::{Markup, Prose};
 use crate::model::{
     CodeSample, Dialect, Encoding, Example, Header, Link, MediaType, Method, Named, Operation, Parameter,
     ParameterIn, RequestBody, Response, Status, Style,
@@ -44,7 +45,7 @@ impl Reader<'_> {
             full_path: full_path.into(),
             id: self.text(&node, "operationId"),
             summary: self.text(&node, "summary"),
-            description: self.prose(&node, "description"),
+            description: self.description_or_summary(&node),
             lifecycle: self.lifecycle(&node),
             since: self.since(&node),
             tags: self.texts(&node, "tags"),
@@ -62,6 +63,14 @@ impl Reader<'_> {
             span: entry.key_span,
             path_span: scope.path.key_span,
         })
+    }
+
+    /// The description; in sources in reStructuredText the summary is prose too, and says what a
+    /// missing description would.
+    fn description_or_summary(&mut self, node: &Node) -> Option<Prose> {
+        let description = self.prose(node, "description");
+        let is_rst = self.markup(node.span.file) == Markup::Rst;
+        description.or_else(|| self.prose(node, "summary").filter(|_| is_rst))
     }
 
     fn code_samples(&self, node: &Node) -> Vec<CodeSample> {

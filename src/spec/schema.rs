@@ -188,6 +188,7 @@ pub(super) fn empty(span: Span) -> Schema {
         constant: None,
         default: None,
         examples: Vec::new(),
+        examples_of_part: false,
         properties: Vec::new(),
         pattern_properties: Vec::new(),
         additional: Additional::Unsaid,
@@ -253,6 +254,8 @@ impl Reader<'_> {
             let key = if layers.get("example").is_some() { "example" } else { "x-example" };
             schema.examples.extend(layers.all(key).cloned().reduce(|base, over| merged(&base, &over)));
         }
+        let is_own = ["example", "examples", "x-example"].iter().any(|key| node.get(key).is_some());
+        schema.examples_of_part = node.get("allOf").is_some() && !is_own;
         self.properties(&layers, &mut schema);
         self.arrays(&layers, &mut schema);
         self.alternatives(&layers, &node, &mut schema);
@@ -298,15 +301,24 @@ impl Reader<'_> {
 
     fn types(&mut self, layers: &Layers, schema: &mut Schema) {
         let declared = layers.get("type");
+        let list = declared.and_then(Node::as_seq).unwrap_or_default();
+        let has_schemas = list.iter().any(|word| word.as_map().is_some());
         for word in declared.iter().flat_map(|node| node.as_seq().unwrap_or(std::slice::from_ref(node))) {
             match word.as_str().map(|word| (word, Type::parse(word))) {
+                Some((_, Some(known))) if has_schemas => {
+                    let mut alternative = empty(word.span);
+                    alternative.types.push(known);
+                    let alternative = self.schemas.add(alternative);
+                    schema.any_of.push(alternative);
+                }
                 Some((_, Some(known))) => {
                     if !schema.types.contains(&known) {
                         schema.types.push(known);
                     }
                 }
                 Some((word, None)) => schema.unknown_types.push(word.into()),
-                // A list may hold whole schemas in Swagger's time; they count as alternatives.
+                // A list may hold whole schemas in Swagger's time; they count as alternatives, and so
+                // do the types beside them.
                 None if word.as_map().is_some() => {
                     let alternative = self.schema(word);
                     schema.any_of.push(alternative);

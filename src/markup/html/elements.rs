@@ -79,7 +79,9 @@ pub(super) fn closing_block(end: TagEnd) -> &'static str {
         TagEnd::Callout => "</aside>\n",
         TagEnd::Item => "</li>\n",
         TagEnd::DefinitionList | TagEnd::FieldList => "</dl>\n",
-        TagEnd::Term | TagEnd::FieldName => "</dt>\n",
+        TagEnd::Term => "</dt>\n",
+        // The colon is the mark of a field, as in the source.
+        TagEnd::FieldName => ":</dt>\n",
         TagEnd::Definition | TagEnd::FieldBody => "</dd>\n",
         TagEnd::LineBlock | TagEnd::Container => "</div>\n",
         TagEnd::Line => "</div>\n",

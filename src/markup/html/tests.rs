@@ -207,7 +207,7 @@ fn elements_of_restructuredtext_are_written() {
     assert_eq!(
         write(&document, &mut Page::default()).as_str(),
         "<aside class=\"callout topic\" role=\"note\">\n<p class=\"callout-title\">a</p>\n</aside>\n\
-         <dl class=\"fields\">\n<dt>b</dt>\n<dd>c</dd>\n</dl>\n<span id=\"d\"></span>\
+         <dl class=\"fields\">\n<dt>b:</dt>\n<dd>c</dd>\n</dl>\n<span id=\"d\"></span>\
          <figure>\n<img src=\"e\" alt=\"f\" loading=\"lazy\"><figcaption>\n<p>g</p>\n<p>h</p>\n</figcaption>\n</figure>\n\
          <div class=\"lines\">\n<div class=\"line\">i</div>\n</div>\n<div class=\"j\">\n</div>\n[k]"
     );

@@ -73,7 +73,7 @@ fn definitions_have_terms_and_classifiers() {
 fn fields_and_options() {
     check(
         ":Auth: Yes\n:Rate limited:\n  No *way*",
-        "<dl class=\"fields\"><dt>Auth</dt><dd>Yes</dd><dt>Rate limited</dt><dd>No <em>way</em></dd></dl>",
+        "<dl class=\"fields\"><dt>Auth:</dt><dd>Yes</dd><dt>Rate limited:</dt><dd>No <em>way</em></dd></dl>",
     );
     check(
         "-a, --all=X  All.\n/V           Version.",
