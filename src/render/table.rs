@@ -133,11 +133,11 @@ impl<'r> Pen<'r, '_> {
                 _ => None,
             };
             // Where types are words, the values of a map have a table too when there is a list of them.
-            if let (Additional::Schema(other), Notation::Words) = (schema.additional, self.notation()) {
-                if !self.schema(other).values.is_empty() && !found.contains(&other) {
-                    found.push(other);
-                }
-            }
+            let value = match (schema.additional, self.notation()) {
+                (Additional::Schema(value), Notation::Words) => Some(value),
+                _ => None,
+            };
+            found.extend(value.filter(|id| !self.schema(*id).values.is_empty() && !found.contains(id)));
             for child in schema.prefix_items.iter().copied().chain(schema.items).chain(values).chain(other) {
                 self.objects(child, depth + 1, seen, found);
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::schema::SchemaReader;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::{Markup, Prose};
 use crate::model::{Change, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Since};
@@ -65,7 +65,13 @@ impl<'a> Reader<'a> {
     /// Reports a value of the wrong type.
     pub(super) fn wrong(&self, node: &Node, key: &str, wanted: &str) {
         let message = format!("`{key}` takes {wanted}, and this is {}", node.kind());
-        self.resolver.sink().add(Diagnostic::new(&rules::WRONG_TYPE, node.span, message));
+        let mut diagnostic = Diagnostic::new(&rules::WRONG_TYPE, node.span, message);
+        // `properties: []` is a slip, but nothing that it says is lost.
+        if wanted == "a mapping" && node.as_seq().is_some_and(<[Node]>::is_empty) {
+            diagnostic.severity = Severity::Warning;
+            diagnostic.help = Some("write `{}` for an empty mapping".into());
+        }
+        self.resolver.sink().add(diagnostic);
     }
 
     /// A text under a key. A number or boolean stands for what was written.

@@ -3,7 +3,7 @@
 use super::report::{listed, missing_key, unknown_word, wrong_type};
 use super::table::{Object, Role, SWAGGER, Shape, V30};
 use super::walk::Walk;
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node, Value};
 use crate::resolve::Resolver;
 use crate::source::Span;
@@ -106,10 +106,11 @@ impl Walk<'_> {
         let Some(target) = target else { return };
         let Some(map) = target.as_map() else {
             let mut diagnostic = wrong_type(&entry.key, value, "a mapping");
-            diagnostic.help = value
-                .as_seq()
-                .filter(|items| items.is_empty())
-                .map(|_| "write `{}` for an empty mapping".into());
+            if value.as_seq().is_some_and(<[Node]>::is_empty) {
+                // Nothing that it says is lost.
+                diagnostic.severity = Severity::Warning;
+                diagnostic.help = Some("write `{}` for an empty mapping".into());
+            }
             self.report(diagnostic);
             return;
         };
