@@ -88,7 +88,7 @@ impl Pen<'_, '_> {
         let (tables, anchors) = self.tables(definition.schema, &Owner { name: &title, anchor: id });
         let is_table = anchors.contains_key(&definition.schema);
         let kind = if is_table { Html::new() } else { self.type_of(definition.schema, &anchors) };
-        let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+        let stand_ins = self.stand_ins();
         let given = schema.examples.iter().filter(|_| !stand_ins || !schema.examples_of_part);
         let mut examples: Vec<ExampleView> = given.map(|value| self.plain_example(None, value)).collect();
         if examples.is_empty() {

@@ -90,10 +90,15 @@ impl Pen<'_, '_> {
             .or_else(|| is_empty_object.then(|| Node::new(Value::Map(Arc::new(Map::default())), schema.span)))
     }
 
+    /// Whether an example that is put together names every field.
+    pub(super) fn stand_ins(&self) -> bool {
+        self.renderer.site.plan.settings.schemas.stand_ins
+    }
+
     fn derive(&self, id: SchemaId, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
         let schema = self.renderer.site.library.schemas.get(id);
-        let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
-        if let Some(example) = schema.examples.first().filter(|_| !stand_ins || !schema.examples_of_part) {
+        let is_whole = !self.stand_ins() || !schema.examples_of_part;
+        if let Some(example) = schema.examples.first().filter(|_| is_whole) {
             return Some(self.renderer.expanded(example));
         }
         if path.len() >= MAX_DEPTH || !path.insert(id) {
@@ -109,9 +114,10 @@ impl Pen<'_, '_> {
         if kinds.contains(&Type::Object) || !schema.properties.is_empty() {
             let mut entries = Vec::new();
             for property in &schema.properties {
-                // An optional field that is off, zero or empty would only distract.
-                let value =
-                    self.derive(property.schema, path).filter(|value| property.required || !is_blank(value));
+                // An optional field that is off, zero or empty would only distract, unless every field
+                // is to be named.
+                let is_shown = |value: &Node| property.required || self.stand_ins() || !is_blank(value);
+                let value = self.derive(property.schema, path).filter(is_shown);
                 if let Some(value) = value {
                     entries.push(Entry { key: property.name.clone(), key_span: property.span, value });
                 }
@@ -119,20 +125,18 @@ impl Pen<'_, '_> {
             if entries.is_empty() && matches!(schema.additional, Additional::Schema(_)) {
                 return None;
             }
-            let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
-            return (!entries.is_empty() || stand_ins)
+            return (!entries.is_empty() || self.stand_ins())
                 .then(|| Node::new(Value::Map(Arc::new(Map::new(entries))), schema.span));
         }
         if kinds.contains(&Type::Array) {
             let item = self.derive(schema.items?, path)?;
             return Some(Node::new(Value::Seq(Arc::new(vec![item])), schema.span));
         }
-        let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
-        match kinds.first() {
-            Some(Type::Integer) if stand_ins => {
+        match kinds.first().filter(|_| self.stand_ins()) {
+            Some(Type::Integer) => {
                 return Some(Node::new(Value::Number("0".into()), schema.span));
             }
-            Some(Type::String) if stand_ins => {
+            Some(Type::String) => {
                 return Some(Node::new(Value::String("string".into()), schema.span));
             }
             _ => {}

@@ -44,7 +44,7 @@ impl Pen<'_, '_> {
             let given = given.map(|value| self.renderer.expanded(&value));
             let made = || media.schema.or(media.item_schema).and_then(|schema| self.derived(schema));
             // One with stand-ins names every field, which a given one may not.
-            let stand_ins = self.renderer.site.plan.settings.schemas.stand_ins;
+            let stand_ins = self.stand_ins();
             let body = if stand_ins { made().or(given) } else { given.or_else(made) };
             if let Some(value) = body {
                 text.push('\n');

@@ -162,7 +162,7 @@ impl<'r> Pen<'r, '_> {
             });
         }
         if schema.properties.is_empty() && !schema.values.is_empty() {
-            let mut row = self.row_of(planned.schema, &schema, &TableAnchors::default(), base);
+            let mut row = self.row_of(planned.schema, schema, &TableAnchors::default(), base);
             row.name = Value::from("(mapped value)");
             row.kind = Value::from("enum");
             rows.push(row);

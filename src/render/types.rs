@@ -200,12 +200,14 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// The type of a body: a list is said in words, as it is not the type of a field.
+    /// The type of a body. In the compact notation a list is said in words, as it is not the type of a
+    /// field.
     pub fn body_type(&self, id: SchemaId, tables: &TableAnchors) -> Html {
         let schema = self.renderer.site.library.schemas.get(id);
         let mut items: Vec<SchemaId> = schema.prefix_items.clone();
         items.extend(schema.items);
-        if types(schema) != [Type::Array] || items.is_empty() {
+        let is_list = types(schema) == [Type::Array] && !items.is_empty();
+        if !is_list || self.notation() == Notation::Words {
             return self.type_of(id, tables);
         }
         let mut out = Html::escape("Array of ");
