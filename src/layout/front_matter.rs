@@ -42,7 +42,15 @@ impl FrontMatter {
     /// are reported at their place.
     pub fn read(file: FileId, sources: &Sources, sink: &Sink) -> (Self, usize) {
         let text = &*sources.file(file).text;
-        let Some((start, end, body)) = fences(text) else { return (Self::default(), 0) };
+        let Some((start, end, body)) = fences(text) else {
+            if is_open(text) {
+                let span = Span::new(file, 0, 3);
+                let message = "the front matter of this page has no end";
+                let help = "put a line `---` between the front matter and the text";
+                sink.add(Diagnostic::new(&rules::FRONT_MATTER, span, message).help(help));
+            }
+            return (Self::default(), 0);
+        };
         let yaml = &text[start..end];
         if yaml.trim().is_empty() {
             return (Self::default(), body);
@@ -80,6 +88,14 @@ impl FrontMatter {
             _ => None,
         }
     }
+}
+
+/// Whether a text without a closing fence begins with a fence and a key, not with a thematic break.
+fn is_open(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let is_fence = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let key = lines.next().and_then(|line| line.split_once(':')).map_or("", |(key, _)| key);
+    is_fence && !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 /// Offsets of the YAML, of its end, and of the text behind the closing fence.

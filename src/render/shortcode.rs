@@ -68,6 +68,13 @@ impl Pen<'_, '_> {
             self.renderer.sink.add(diagnostic.did_you_mean(&call.name, known_names));
             return inner;
         }
+        if call.inner.is_none() && templates.wraps(&template) {
+            let message = format!("the shortcode `{}` is not closed", call.name);
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNCLOSED, self.place(document, call), message);
+            self.renderer
+                .sink
+                .add(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
+        }
         let mut view = ShortcodeView {
             params: Value::from_pairs(
                 call.params.iter().map(|param| (param.name.as_str(), param.value.as_str())),

@@ -61,6 +61,14 @@ impl Templates {
         self.environment.get_template(name).is_ok()
     }
 
+    /// Whether a shortcode is nothing without a text between its tags.
+    pub fn wraps(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok_and(|template| {
+            let source = template.source();
+            source.contains("{{ inner }}") && !source.contains("{% if inner")
+        })
+    }
+
     /// Names of all shortcodes, sorted.
     pub fn shortcodes(&self) -> Vec<String> {
         let names = self.environment.templates().map(|(name, _)| name.to_owned());
