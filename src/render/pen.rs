@@ -205,10 +205,25 @@ impl<'r, 'a> Pen<'r, 'a> {
             href::Meaning::Page(meant) => {
                 self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor })
             }
-            href::Meaning::Asset(path) | href::Meaning::Nothing(path) => {
-                format!("{}{path}", href::root(&self.page.url))
-            }
+            href::Meaning::Asset(path) => format!("{}{path}", href::root(&self.page.url)),
+            href::Meaning::Nothing(path) => match self.from_root(url) {
+                Some((_, target)) => self.href(&target),
+                None => format!("{}{path}", href::root(&self.page.url)),
+            },
             href::Meaning::Elsewhere => url.to_owned(),
+        }
+    }
+
+    /// What a relative address means that is written as if its page stood at the root, with the
+    /// address as it should be written.
+    fn from_root(&self, url: &str) -> Option<(String, Target)> {
+        let address = format!("/{}", url.trim_start_matches('/'));
+        match href::read(&address, &self.page.url, self.renderer.site) {
+            href::Meaning::Page(meant) => {
+                let target = Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor };
+                Some((address, target))
+            }
+            _ => None,
         }
     }
 
@@ -225,17 +240,13 @@ impl<'r, 'a> Pen<'r, 'a> {
                 Cow::Owned(address)
             }
             href::Meaning::Nothing(path) => {
-                // Written as if the page stood at the root: what is meant is clear, and said.
-                let from_root = format!("/{}", url.trim_start_matches('/'));
-                if let href::Meaning::Page(meant) = href::read(&from_root, &self.page.url, site) {
+                if let Some((address, target)) = self.from_root(url) {
                     let message = format!("this link is relative to its page, where there is no `{path}`");
                     if let Some(span) = span() {
                         let diagnostic = Diagnostic::new(&rules::LINK_DEAD, span, message);
-                        self.renderer.sink.add(diagnostic.help(format!("write it as `{from_root}`")));
+                        self.renderer.sink.add(diagnostic.help(format!("write it as `{address}`")));
                     }
-                    return Cow::Owned(
-                        self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor }),
-                    );
+                    return Cow::Owned(self.href(&target));
                 }
                 let message = format!("there is no page `{path}`");
                 let mut diagnostic = match span() {

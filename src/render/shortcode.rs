@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::load::Node;
 use crate::markup::{Document, Shortcode};
-use crate::model::{Operation, Parameter};
+use crate::model::{MediaType, Operation, Parameter, Schemas};
 use crate::site::{PageBody, Placement};
 use crate::source::Span;
 
@@ -160,7 +160,7 @@ impl Pen<'_, '_> {
             };
             let (new_view, old_view) = (view(*new), view(*old));
             let changes = match (new, old) {
-                (Some(new), Some(old)) => differences(operation(*new), operation(*old)),
+                (Some(new), Some(old)) => differences(operation(*new), operation(*old), &library.schemas),
                 _ => Vec::new(),
             };
             pairs.push(PairView {
@@ -315,7 +315,7 @@ fn title_html(title: &str) -> Html {
 }
 
 /// What differs between two versions of an operation.
-fn differences(new: &Operation, old: &Operation) -> Vec<DifferenceView> {
+fn differences(new: &Operation, old: &Operation, schemas: &Schemas) -> Vec<DifferenceView> {
     let mut found = Vec::new();
     let mut say = |kind: &str, text: Html| {
         found.push(DifferenceView { kind: Value::from(kind), text: html(text) });
@@ -346,11 +346,33 @@ fn differences(new: &Operation, old: &Operation) -> Vec<DifferenceView> {
         if having.request.is_some() && lacking.request.is_none() {
             say(kind, Html::escape("request body"));
         }
+        if let (Some(own), Some(others)) = (&having.request, &lacking.request) {
+            let others = fields(&others.content, schemas);
+            for field in fields(&own.content, schemas).iter().filter(|field| !others.contains(field)) {
+                let mut text = Html::escape("body field ");
+                text.push(&code(field));
+                say(kind, text);
+            }
+        }
         for response in &having.responses {
-            if !lacking.responses.iter().any(|other| other.status == response.status) {
+            let other = lacking.responses.iter().find(|other| other.status == response.status);
+            let Some(other) = other else {
                 say(kind, Html::escape(&format!("response {}", response.status)));
+                continue;
+            };
+            let others = fields(&other.content, schemas);
+            for field in fields(&response.content, schemas).iter().filter(|field| !others.contains(field)) {
+                let mut text = Html::escape(&format!("response {} field ", response.status));
+                text.push(&code(field));
+                say(kind, text);
             }
         }
     }
     found
+}
+
+/// The names of the fields of a body.
+fn fields<'s>(content: &[MediaType], schemas: &'s Schemas) -> Vec<&'s str> {
+    let schema = content.first().and_then(|media| media.schema).map(|id| schemas.get(id));
+    schema.map_or(Vec::new(), |schema| schema.properties.iter().map(|property| &*property.name).collect())
 }
