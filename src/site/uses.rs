@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn codes_stand_out_of_plain_text() {
         let words: Vec<_> = code_words("If M_FORBIDDEN (or `M_NOT_FOUND`.) then A_b").collect();
-        assert_eq!(words, [(3, "M_FORBIDDEN"), (19, "M_NOT_FOUND")]);
+        assert_eq!(words, [(3, "M_FORBIDDEN"), (20, "M_NOT_FOUND")]);
     }
 
     #[test]
