@@ -45,6 +45,24 @@ impl Html {
         self.0.push_str(&text[plain..]);
     }
 
+    /// Appends plain text as content, where quotes need no escape: code is full of them. What may
+    /// become part of an attribute goes through [`Html::push_text`].
+    pub fn push_content(&mut self, text: &str) {
+        let mut plain = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let escaped = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => continue,
+            };
+            self.0.push_str(&text[plain..at]);
+            self.0.push_str(escaped);
+            plain = at + 1;
+        }
+        self.0.push_str(&text[plain..]);
+    }
+
     /// Appends markup that is known to be HTML.
     pub fn push_markup(&mut self, markup: &str) {
         self.0.push_str(markup);
@@ -80,6 +98,13 @@ impl fmt::Display for Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_stay_in_content() {
+        let mut html = Html::new();
+        html.push_content("\"a\" & 'b' <c>");
+        assert_eq!(html.as_str(), "\"a\" &amp; 'b' &lt;c&gt;");
+    }
 
     #[test]
     fn escapes_what_could_leave_an_attribute_or_start_a_tag() {

@@ -40,6 +40,11 @@ impl Pen<'_, '_> {
 
     /// Whether a place is the one that is being written: links to it would lead nowhere.
     fn is_here(&self, target: &Target, here: &str) -> bool {
+        let here =
+            self.shortened.as_ref().map_or(here, |(long, short)| match here.strip_prefix(short.as_str()) {
+                Some(rest) if rest.starts_with('.') => long,
+                _ => here,
+            });
         let rest = here.strip_prefix(target.anchor.as_str()).filter(|_| target.page == self.at);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']))
     }
@@ -51,13 +56,26 @@ impl Pen<'_, '_> {
         if text.contains('_') {
             for (at, word) in code_words(text) {
                 let Some(address) = self.mention(word, here) else { continue };
-                out.push_text(&text[done..at]);
+                out.push_content(&text[done..at]);
                 let name = Html::escape(word);
                 write_mention(&address, &name, out);
                 done = at + word.len();
             }
         }
-        out.push_text(&text[done..]);
+        out.push_content(&text[done..]);
+    }
+
+    /// The anchor of a field below that of what it belongs to. Within an operation it begins with the
+    /// id of the operation, which is shorter than its method and path.
+    pub(super) fn field_anchor(&mut self, base: &str, name: &str) -> String {
+        let short = self.shortened.as_ref().and_then(|(long, short)| {
+            let rest = base.strip_prefix(long.as_str())?;
+            Some(format!(
+                "{short}{}.{name}",
+                rest.replace("_response-", ".").replace("_request", "").replace('_', ".")
+            ))
+        });
+        self.anchors.claim(&short.unwrap_or_else(|| format!("{base}.{name}")))
     }
 }
 

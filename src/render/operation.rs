@@ -35,6 +35,7 @@ impl Pen<'_, '_> {
             }
             self.entry(Kind::Operation, &name, None, id, format!("{summary} {text}"), keys);
         }
+        self.shortened = operation.id.as_ref().map(|name| (id.to_owned(), crate::site::address_part(name)));
         let description = match &operation.description {
             Some(prose) => self.blocks(prose, id, level),
             None => Html::new(),
@@ -52,6 +53,7 @@ impl Pen<'_, '_> {
             language: Value::from(sample.language.to_lowercase()),
             code: html(highlight(&sample.language.to_lowercase(), &sample.source)),
         });
+        self.shortened = None;
         OperationView {
             id: Value::from(id),
             aliases: list(aliases.iter().map(String::as_str)),
@@ -182,7 +184,7 @@ impl Pen<'_, '_> {
     }
 
     fn parameter(&mut self, parameter: &Parameter, owner: &str, owner_name: &str) -> RowView {
-        let id = self.anchors.claim(&format!("{owner}.{}", parameter.name));
+        let id = self.field_anchor(owner, &parameter.name);
         let text =
             parameter.description.as_ref().map(|prose| self.plain_line(prose, &id)).unwrap_or_default();
         self.entry(Kind::Parameter, &parameter.name, Some(owner_name), &id, text, Vec::new());
@@ -223,7 +225,7 @@ impl Pen<'_, '_> {
     }
 
     fn header(&mut self, header: &Header, owner: &str) -> RowView {
-        let id = self.anchors.claim(&format!("{owner}.{}", header.name));
+        let id = self.field_anchor(owner, &header.name);
         let mut row = self.value_row(header.schema, &header.content, &id);
         if let Some(prose) = &header.description {
             row.description = html(self.line(prose, &id));
@@ -384,7 +386,10 @@ pub fn path_html(path: &str) -> Html {
         out.push_text(&rest[..at]);
         if rest.as_bytes()[at] == b'/' {
             out.push_text("/");
-            out.push_markup("<wbr>");
+            // The first word of a path fits in any line.
+            if rest.len() < path.len() || at > 0 {
+                out.push_markup("<wbr>");
+            }
             rest = &rest[at + 1..];
             continue;
         }
@@ -515,7 +520,7 @@ mod tests {
 
     #[test]
     fn a_path_may_break_after_its_slashes() {
-        assert_eq!(path_html("/a/{b}<").as_str(), "/<wbr>a/<wbr><var>{b}</var>&lt;");
-        assert_eq!(path_html("/{open").as_str(), "/<wbr><var>{open</var>");
+        assert_eq!(path_html("/a/{b}<").as_str(), "/a/<wbr><var>{b}</var>&lt;");
+        assert_eq!(path_html("/{open").as_str(), "/<var>{open</var>");
     }
 }

@@ -40,6 +40,8 @@ pub struct Pen<'r, 'a> {
     pub(super) uses: Vec<LinkUse>,
     /// What the search can find on this page.
     pub(super) entries: Vec<Entry>,
+    /// The anchor of the operation that is written, and what stands for it in those of its fields.
+    pub(super) shortened: Option<(String, String)>,
     /// The changes that a changelog's page shows, for the feed.
     pub(super) changes: Option<Html>,
     next_heading: usize,
@@ -61,6 +63,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             anchors: page.anchors.clone(),
             uses: Vec::new(),
             entries: Vec::new(),
+            shortened: None,
             changes: None,
             next_heading: 0,
             next_placement: 0,
@@ -323,7 +326,7 @@ impl Context for Prosaist<'_, '_, '_, '_> {
             return;
         }
         if place.in_link {
-            out.push_text(text);
+            out.push_content(text);
             return;
         }
         self.pen.text_with_codes(text, &self.here(), out);

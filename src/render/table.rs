@@ -201,7 +201,7 @@ impl<'r> Pen<'r, '_> {
         owner: &str,
         anchors: &TableAnchors,
     ) -> RowView {
-        let id = self.anchors.claim(&format!("{base}.{name}"));
+        let id = self.field_anchor(base, name);
         let schema = self.schema(property.schema);
         let text = schema.description.as_ref().map(|prose| self.plain_line(prose, &id)).unwrap_or_default();
         self.entry(Kind::Field, name, Some(owner), &id, text, Vec::new());
@@ -356,7 +356,7 @@ impl Shape {
 pub fn code(text: &str) -> Html {
     let mut out = Html::new();
     out.push_markup("<code>");
-    out.push_text(text);
+    out.push_content(text);
     out.push_markup("</code>");
     out
 }

@@ -48,7 +48,7 @@ impl Templates {
             }
         }
         let mut assets: Vec<(String, Vec<u8>)> =
-            ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+            ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), slim(name, bytes))).collect();
         if let Some(folder) = folder {
             let mut own = OwnTemplates { environment: &mut environment, assets: &mut assets, sink };
             own.read(folder);
@@ -104,6 +104,27 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
         }
         _ => escape_formatter(out, state, value),
     }
+}
+
+/// A built-in style sheet or script without indentation, empty lines and lines that are comments as a
+/// whole. That is safe for files that hold no text over several lines, as a test makes sure; files of
+/// the user are left alone.
+fn slim(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let comment: fn(&str) -> bool = match name.rsplit_once('.') {
+        Some((_, "js")) => |line| line.starts_with("//"),
+        Some((_, "css")) => {
+            |line| line.starts_with("/*") && line.find("*/").is_some_and(|end| end + 2 == line.len())
+        }
+        _ => return bytes.to_vec(),
+    };
+    let mut out = Vec::with_capacity(bytes.len());
+    for line in String::from_utf8_lossy(bytes).lines().map(str::trim) {
+        if !line.is_empty() && !comment(line) {
+            out.extend_from_slice(line.as_bytes());
+            out.push(b'\n');
+        }
+    }
+    out
 }
 
 struct OwnTemplates<'t> {
@@ -187,6 +208,23 @@ mod tests {
             environment.add_template(name, text).unwrap_or_else(|error| panic!("{name}: {error:#}"));
         }
         assert!(TEMPLATES.iter().any(|(name, _)| *name == "page.html"));
+    }
+
+    #[test]
+    fn scripts_hold_no_text_over_several_lines() {
+        for (name, bytes) in ASSETS.iter().filter(|(name, _)| name.ends_with(".js")) {
+            for line in String::from_utf8_lossy(bytes).lines() {
+                assert!(line.matches('`').count() % 2 == 0 && !line.ends_with('\\'), "{name}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn assets_are_written_without_what_only_their_authors_read() {
+        let script = slim("a.js", b"// About\n\n  f(); // kept\n\t// gone\n");
+        assert_eq!(String::from_utf8_lossy(&script), "f(); // kept\n");
+        assert_eq!(slim("a.css", b"/* a */\n  b { }\n/* c */ d {}"), b"b { }\n/* c */ d {}\n");
+        assert_eq!(slim("a.svg", b"  <svg/>"), b"  <svg/>");
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn operations(library: &Library, texts: &[Page]) -> Vec<Page> {
 }
 
 /// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
-fn address_part(name: &str) -> String {
+pub fn address_part(name: &str) -> String {
     let part: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let part = part.trim_matches(['-', '.']).to_owned();

@@ -17,14 +17,14 @@ mod navigation;
 mod page;
 mod place;
 mod releases;
-mod uses;
 mod standing_texts;
+mod uses;
 mod variables;
 
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};
 pub use defined::{Defined, DefinedKind};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
-pub use generated::{GeneratedPage, IndexKind};
+pub use generated::{GeneratedPage, IndexKind, address_part};
 pub use library::{ApiEntry, Definition, Library, OperationRef};
 pub use links::{Links, Target};
 pub use navigation::{NavEntry, navigation};

@@ -117,6 +117,30 @@
     side.classList.add("ready");
   }
 
+  // JSON is coloured by ranges of its text when it comes near: elements for it would double the page.
+  const paint = (block) => {
+    const text = block.querySelector("code")?.firstChild;
+    if (!text || text.nextSibling || text.nodeType !== Node.TEXT_NODE || !/^\s*[[{]/.test(text.data)) return;
+    for (const part of text.data.matchAll(/("(?:[^"\\\n]|\\.)*")(\s*:)?|-?\b\d[\d.eE+-]*|\b(?:true|false|null)\b/g)) {
+      const range = new Range();
+      range.setStart(text, part.index);
+      range.setEnd(text, part.index + (part[1] || part[0]).length);
+      const name = part[2] ? "hl-k" : part[1] ? "hl-s" : "hl-n";
+      if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
+      CSS.highlights.get(name).add(range);
+    }
+  };
+  if (window.Highlight && CSS.highlights && window.IntersectionObserver) {
+    const near = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        paint(target);
+      }
+    }, { rootMargin: "400px" });
+    for (const block of document.querySelectorAll("main pre")) near.observe(block);
+  }
+
   // Copy: a button on each block of code, made when the block comes near.
   if (navigator.clipboard && window.IntersectionObserver) {
     const near = new IntersectionObserver((entries) => {

@@ -2,12 +2,7 @@
 
 use super::Pen;
 
-/// Keys, strings, numbers, literals and comments.
-pub(super) fn write(pen: &mut Pen<'_, '_>) {
-    write_from(pen, 0);
-}
-
-/// The same from an offset on.
+/// Keys, strings, numbers, literals and comments from an offset on: the body of a message.
 pub(super) fn write_from(pen: &mut Pen<'_, '_>, start: usize) {
     let bytes = pen.bytes();
     let mut at = start;

@@ -78,9 +78,9 @@ fn tables_have_scopes_and_a_name() {
 #[test]
 fn code_is_coloured() {
     check(
-        "```json\n{\"a\": 1}\n```",
-        "<pre class=\"code\" tabindex=\"0\"><code class=\"language-json\">{<span class=\"hl-k\">&quot;a&quot;</span>: \
-         <span class=\"hl-n\">1</span>}\n</code></pre>\n",
+        "```yaml\na: 1\n```",
+        "<pre class=\"code\" tabindex=\"0\"><code class=\"language-yaml\"><span class=\"hl-k\">a</span>: \
+         <span class=\"hl-n\">1</span>\n</code></pre>\n",
     );
 }
 
