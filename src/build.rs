@@ -19,7 +19,7 @@ use crate::load::{Documents, Strictness};
 use crate::markup::Markup;
 use crate::render::{Output, Renderer, Templates, base_path, output, page_file};
 use crate::resolve::Resolver;
-use crate::site::{Library, PageBody, Site, page_texts, rst_texts};
+use crate::site::{Library, PageBody, Site, page_texts, reference, rst_texts};
 use crate::source::{FileId, Found, Origin, Sources, Span, find};
 
 /// What to build.
@@ -170,6 +170,7 @@ fn prepared<T>(
         crate::layout::Descriptions::Rst => Markup::Rst,
     };
     let library = Library::read(&plan, &resolver, &wanted, markup);
+    reference::name_site(&mut plan.settings, &library);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
     let definitions = wanted.definitions.values().copied().collect();

@@ -15,7 +15,7 @@ mod targets;
 
 pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
-pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan};
+pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan, SchemaStyle};
 pub use settings::{
     Descriptions, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status, Version,
 };

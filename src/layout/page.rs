@@ -33,6 +33,8 @@ pub struct PageSource {
 pub enum PageKind {
     /// The first page of the site.
     Home,
+    /// The first page of an API, by its position in the library.
+    Api(usize),
     /// A page of prose and generated sections.
     Page,
     /// A room version, by its name: what is new in it is said so.

@@ -41,6 +41,18 @@ impl Layout {
     }
 }
 
+/// How the parts of a schema are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaStyle {
+    /// A table for each object, one below the other; types link to them.
+    Linked,
+    /// Objects open within the row that holds them, to a depth; types link to pages of schemas.
+    Nested {
+        /// Levels that are opened in place.
+        depth: usize,
+    },
+}
+
 /// An API description and the key by which shortcodes name it.
 #[derive(Debug, Clone)]
 pub struct ApiSource {
@@ -142,6 +154,19 @@ impl Plan {
             releases: Vec::new(),
             title_styles: Vec::new(),
         }
+    }
+
+    /// How schemas are shown. The layouts of Matrix have their own form.
+    pub fn schema_style(&self) -> SchemaStyle {
+        match self.layout {
+            Layout::OpenApi => SchemaStyle::Nested { depth: self.settings.schemas.depth },
+            Layout::Native | Layout::Hugo | Layout::Targets => SchemaStyle::Linked,
+        }
+    }
+
+    /// Whether requests are shown as code.
+    pub fn has_samples(&self) -> bool {
+        matches!(self.layout, Layout::OpenApi | Layout::Native)
     }
 
     /// The API description that a shortcode names.

@@ -268,7 +268,7 @@ pub struct ServeSettings {
 }
 
 /// Keys that `--set` knows.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "title",
     "description",
     "language",
@@ -281,6 +281,7 @@ const KEYS: [&str; 13] = [
     "pages.operations",
     "pages.modules",
     "pages.hide_internal",
+    "pages.extensions",
     "schemas.depth",
 ];
 
@@ -313,6 +314,7 @@ impl Settings {
                 "pages.operations" => value.parse().map(|on| self.pages.operations = Some(on)).is_ok(),
                 "pages.modules" => value.parse().map(|on| self.pages.modules = on).is_ok(),
                 "pages.hide_internal" => value.parse().map(|on| self.pages.hide_internal = on).is_ok(),
+                "pages.extensions" => value.parse().map(|on| self.pages.extensions = on).is_ok(),
                 "schemas.depth" => value.parse().map(|depth| self.schemas.depth = depth).is_ok(),
                 _ => {
                     let message = format!("`--set` does not know the key `{key}`");

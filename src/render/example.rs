@@ -26,6 +26,9 @@ impl Pen<'_, '_> {
             return given;
         }
         let Some(schema) = media.schema.or(media.item_schema) else { return Vec::new() };
+        if self.is_nested() {
+            return self.made_example(schema, &media.name).into_iter().collect();
+        }
         let Some(value) = self.derived(schema) else { return Vec::new() };
         let (language, code) = self.code_of(&value, &media.name);
         vec![ExampleView {

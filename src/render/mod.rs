@@ -16,6 +16,7 @@ mod operation;
 mod page;
 mod pen;
 mod redirect;
+mod reference;
 mod release;
 mod request;
 mod shortcode;

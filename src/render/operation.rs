@@ -7,10 +7,9 @@ use super::table::{Owner, code, plain_value};
 use super::types::TableAnchors;
 use super::view::{
     AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
-    OperationView, ParametersView, ResponseView, RowView, SampleView, TableView, html, list, maybe,
+    OperationView, ParametersView, ResponseView, RowView, TableView, html, list, maybe,
 };
 use crate::html::Html;
-use crate::markup::highlight::highlight;
 use crate::model::{
     Api, Authentication, Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, RequestBody,
     Response, SecurityKind, Status, Style,
@@ -47,12 +46,7 @@ impl Pen<'_, '_> {
         let has_request = !parameters.is_empty() || operation.request.is_some();
         let responses: Vec<ResponseView> =
             operation.responses.iter().map(|response| self.response(response, id, &name, api)).collect();
-        let samples = operation.code_samples.iter().enumerate().map(|(number, sample)| SampleView {
-            id: Value::from(format!("{id}_sample-{number}")),
-            label: Value::from(&*sample.label),
-            language: Value::from(sample.language.to_lowercase()),
-            code: html(highlight(&sample.language.to_lowercase(), &sample.source)),
-        });
+        let samples = self.samples(operation, api, id);
         self.shortened = None;
         OperationView {
             id: Value::from(id),
@@ -90,14 +84,14 @@ impl Pen<'_, '_> {
             body_required: Value::from(operation.request.as_ref().is_some_and(|body| body.required)),
             responses: list(responses),
             callbacks: list(self.callbacks(operation, id)),
-            samples: list(samples.collect::<Vec<_>>()),
+            samples: list(samples),
             used_by: self.used_by(home.as_ref()),
             request_sample: html(self.request_sample(operation)),
             ..OperationView::default()
         }
     }
 
-    fn server(&mut self, server: &crate::model::Server, owner: &str) -> NamedView {
+    pub(super) fn server(&mut self, server: &crate::model::Server, owner: &str) -> NamedView {
         let variables = server.variables.iter().map(|variable| NamedView {
             name: Value::from(&*variable.name),
             default: Value::from(&*variable.default),
@@ -116,7 +110,7 @@ impl Pen<'_, '_> {
                 .description
                 .as_ref()
                 .map_or(Value::UNDEFINED, |prose| html(self.line(prose, owner))),
-            parameters: list(variables),
+            variables: list(variables),
             ..NamedView::default()
         }
     }
@@ -255,7 +249,7 @@ impl Pen<'_, '_> {
     }
 
     /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.
-    fn bodies(&mut self, content: &[MediaType], anchor: &str, name: &str) -> Vec<BodyView> {
+    pub(super) fn bodies(&mut self, content: &[MediaType], anchor: &str, name: &str) -> Vec<BodyView> {
         let mut views = Vec::new();
         for (at, media) in content.iter().enumerate() {
             let is_repeated = at > 0 && content[..at].iter().any(|known| known.schema == media.schema);
@@ -276,6 +270,7 @@ impl Pen<'_, '_> {
                 style: maybe(encoding.item.style.map(style_word)),
                 explode: encoding.item.explode.map_or(Value::UNDEFINED, Value::from),
                 headers: self.headers(&encoding.item.headers, anchor),
+                ..EncodingView::default()
             });
             let encodings: Vec<EncodingView> = encodings.collect();
             let examples: Vec<ExampleView> = self.media_examples(media, anchor);
@@ -336,6 +331,7 @@ impl Pen<'_, '_> {
             headers,
             bodies: list(bodies),
             links: list(links),
+            ..ResponseView::default()
         }
     }
 
@@ -404,7 +400,7 @@ pub fn path_html(path: &str) -> Html {
 }
 
 /// Where a credential goes, in words.
-fn place_of(kind: &SecurityKind) -> String {
+pub(super) fn place_of(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::ApiKey { name, place } => match &**place {
             "query" => format!("query parameter {name}"),
@@ -425,7 +421,7 @@ fn place_of(kind: &SecurityKind) -> String {
 }
 
 /// How a parameter that is no plain value is written.
-fn style_words(parameter: &Parameter) -> Option<String> {
+pub(super) fn style_words(parameter: &Parameter) -> Option<String> {
     let style = parameter.style?;
     let name = &parameter.name;
     Some(match (style, parameter.explode.unwrap_or(style == Style::Form)) {
@@ -442,7 +438,7 @@ fn style_words(parameter: &Parameter) -> Option<String> {
     })
 }
 
-fn style_word(style: Style) -> &'static str {
+pub(super) fn style_word(style: Style) -> &'static str {
     match style {
         Style::Matrix => "matrix",
         Style::Label => "label",
@@ -457,7 +453,7 @@ fn style_word(style: Style) -> &'static str {
 }
 
 /// The reason phrase of a status (RFC 9110, section 15; RFC 6585).
-fn reason(status: &Status) -> Option<&'static str> {
+pub(super) fn reason(status: &Status) -> Option<&'static str> {
     let Status::Code(code) = status else { return None };
     Some(match code {
         100 => "Continue",

@@ -30,6 +30,9 @@ impl Pen<'_, '_> {
                 if matches!(self.page.kind, PageKind::Changelog { .. }) {
                     self.changes = Some(body.clone());
                 }
+                if let PageKind::Api(api) = self.page.kind {
+                    body = self.home_page(api, &body);
+                }
                 let template = if self.page.kind == PageKind::Home { "home.html" } else { "page.html" };
                 let page = self.page_view(body);
                 (template, RootView { page: Value::from(page), ..RootView::default() })
@@ -47,6 +50,10 @@ impl Pen<'_, '_> {
     }
 
     fn generated(&mut self, generated: &GeneratedPage) -> (&'static str, RootView) {
+        if let Some(body) = self.reference_page(generated) {
+            let is_operation = matches!(generated, GeneratedPage::Operation(_));
+            return (if is_operation { "operation_page.html" } else { "page.html" }, self.root(body));
+        }
         match generated {
             GeneratedPage::Operation(at) => {
                 let style = crate::site::AnchorStyle::Github;
@@ -63,6 +70,13 @@ impl Pen<'_, '_> {
                 let body = self.fragment("index_table.html", context);
                 ("page.html", self.root(body))
             }
+            GeneratedPage::Documents
+            | GeneratedPage::Tag { .. }
+            | GeneratedPage::Schema { .. }
+            | GeneratedPage::Webhook { .. }
+            | GeneratedPage::Operations(_)
+            | GeneratedPage::Schemas(_)
+            | GeneratedPage::Components(_) => ("page.html", self.root(Html::new())),
             GeneratedPage::Search => ("search.html", self.root(Html::new())),
             GeneratedPage::NotFound => ("not_found.html", self.root(Html::new())),
         }
@@ -72,7 +86,7 @@ impl Pen<'_, '_> {
         RootView { page: Value::from(self.page_view(body)), ..RootView::default() }
     }
 
-    fn fragment(&self, template: &str, context: RootView) -> Html {
+    pub(super) fn fragment(&self, template: &str, context: RootView) -> Html {
         self.renderer.templates.render(template, context).unwrap_or_else(|diagnostic| {
             self.renderer.sink.add(diagnostic);
             Html::new()
@@ -109,7 +123,14 @@ impl Pen<'_, '_> {
     fn kind(&self) -> &'static str {
         match (&self.page.body, &self.page.kind) {
             (PageBody::Generated(GeneratedPage::Operation(_)), _) => "operation",
-            (PageBody::Generated(GeneratedPage::Index(_)), _) => "index",
+            (PageBody::Generated(GeneratedPage::Schema { .. }), _) => "schema",
+            (
+                PageBody::Generated(
+                    GeneratedPage::Index(_) | GeneratedPage::Operations(_) | GeneratedPage::Schemas(_),
+                ),
+                _,
+            ) => "index",
+            (_, PageKind::Api(_)) => "api",
             (PageBody::Generated(GeneratedPage::Search), _) => "search",
             (PageBody::Generated(GeneratedPage::NotFound), _) => "not-found",
             (_, PageKind::Home) => "home",
@@ -145,7 +166,7 @@ impl Pen<'_, '_> {
             body: html(body),
             contents: list(self.contents()),
             endpoints: self.endpoints(),
-            navigation: list(self.navigation(&self.renderer.navigation)),
+            navigation: list(self.whole_navigation()),
             breadcrumbs: list(self.breadcrumbs()),
             previous,
             next,
@@ -262,7 +283,7 @@ impl Pen<'_, '_> {
 
     /// The tree of pages; below an entry only where it leads to this page, so that a large site does
     /// not repeat all of itself on every page.
-    fn navigation(&self, entries: &[NavEntry]) -> Vec<EntryView> {
+    pub(super) fn navigation(&self, entries: &[NavEntry]) -> Vec<EntryView> {
         let pages = &self.renderer.site.pages;
         let mut views = Vec::new();
         for entry in entries {
@@ -286,6 +307,9 @@ impl Pen<'_, '_> {
     }
 
     fn breadcrumbs(&self) -> Vec<LinkView> {
+        if let Some(crumbs) = self.reference_breadcrumbs() {
+            return crumbs;
+        }
         let pages = &self.renderer.site.pages;
         let mut crumbs = Vec::new();
         let mut rest = self.page.url.trim_end_matches('/');
@@ -308,6 +332,9 @@ impl Pen<'_, '_> {
 
     /// The pages before and after this one in reading order.
     fn neighbours(&self) -> (Value, Value) {
+        if let Some(found) = self.reference_neighbours() {
+            return found;
+        }
         let order = &self.renderer.reading_order;
         let Some(at) = order.iter().position(|page| *page == self.at) else {
             return (Value::UNDEFINED, Value::UNDEFINED);

@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Renderer;
 use super::href;
 use super::mention::write_mention;
+use super::reference::{Direction, Waiting};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::layout::RawHtml;
 use crate::markup::html::{Context, Heading, HeadingPlace, LinkTarget, Place, write, write_inline};
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, markdown, rst};
+use crate::model::SchemaId;
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, Page, PageBody, Target};
 use crate::source::{Origin, Span};
@@ -50,6 +54,22 @@ pub struct Pen<'r, 'a> {
     footnotes: usize,
     /// Position in `entries` of the section whose text is written.
     section: Option<usize>,
+    /// The API whose reference the page belongs to.
+    pub(super) api: Option<usize>,
+    /// Objects whose fields stand on this page, with the anchors of those that have a table.
+    pub(super) opened: FxHashMap<SchemaId, Option<String>>,
+    /// Objects that get a table of their own.
+    pub(super) waiting: VecDeque<Waiting>,
+    /// Schemas that were told in words on this page.
+    pub(super) told: FxHashSet<SchemaId>,
+    /// How deep schemas are being told within schemas.
+    pub(super) telling: usize,
+    /// Rows of named schemas that stand within other rows.
+    pub(super) rows_opened: usize,
+    /// Schemas that have a made example on this page.
+    pub(super) exemplified: FxHashSet<(SchemaId, Direction)>,
+    /// Whether a request or a response is being written.
+    pub(super) direction: Direction,
 }
 
 impl<'r, 'a> Pen<'r, 'a> {
@@ -70,6 +90,14 @@ impl<'r, 'a> Pen<'r, 'a> {
             cache: FxHashMap::default(),
             footnotes: 0,
             section: None,
+            api: renderer.site.reference.api_of(at),
+            opened: FxHashMap::default(),
+            waiting: VecDeque::new(),
+            told: FxHashSet::default(),
+            telling: 0,
+            rows_opened: 0,
+            exemplified: FxHashSet::default(),
+            direction: Direction::Request,
         };
         if page.source.is_some() {
             pen.entry(Kind::Page, &page.title, None, "", page.description.clone(), Vec::new());

@@ -36,6 +36,14 @@ impl Pen<'_, '_> {
             out.push_text("…");
             return;
         }
+        if let Some(address) = self.schema_address(id) {
+            self.write_named(schema, &address, out);
+            return;
+        }
+        if let Some(Some(anchor)) = self.opened.get(&id) {
+            link(anchor, &object_name(schema), out);
+            return;
+        }
         if self.notation() == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
             let word = schema.title.as_deref().unwrap_or("enum");
             match tables.get(&id) {
@@ -80,6 +88,19 @@ impl Pen<'_, '_> {
             }
             separate = true;
             out.push_text(word);
+        }
+    }
+
+    /// A schema that has a page, with the type that is no object.
+    fn write_named(&self, schema: &Schema, address: &str, out: &mut Html) {
+        let name = schema.name.as_deref().or(schema.title.as_deref()).unwrap_or("schema");
+        out.push(&super::page::anchor(address, &Html::escape(name)));
+        let kinds = types(schema);
+        if !kinds.contains(&Type::Object) && !kinds.is_empty() {
+            let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            out.push_text(&format!(" ({})", words.join("|")));
+        } else if kinds.contains(&Type::Null) {
+            out.push_text("|null");
         }
     }
 

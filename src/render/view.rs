@@ -70,14 +70,15 @@ mod definitions {
         /// What `redirect.html` is given.
         RedirectView { title, url, canonical, language }
         /// An entry of the contents or the navigation.
-        EntryView { id, title, url, children, method, path, deprecated, current, open }
+        EntryView { label, id, title, url, children, method, path, deprecated, current, open }
         /// A group of operations in the list of endpoints.
         EndpointsView { title, url, items }
         /// `operation`
         OperationView {
             id, aliases, level, sublevel, method, path, path_html, operation_id, summary, description, deprecated,
             added, changed, rate_limited, authentication, tags, badges, servers, external_docs, page_url, url,
-            has_request, parameters, bodies, body_description, body_required, responses, callbacks, samples, request_sample, used_by,
+            has_request, path_summary, path_description, parameters, bodies, body_description, body_required, responses,
+            callbacks, samples, request_sample, used_by,
             extensions, source
         }
         /// A version that changed something.
@@ -87,17 +88,17 @@ mod definitions {
         /// A scheme that an alternative needs.
         NeedView { scheme, url, location: "where", scopes, description }
         /// Something with a name and a text.
-        NamedView { name, description, value, values, default, url, target, parameters, kind, label }
+        NamedView { name, description, value, values, default, url, target, parameters, variables, extensions, server, body, kind, label }
         /// Parameters of a place.
         ParametersView { place, table }
         /// A body of one media type.
         BodyView { id, media_type, kind: "type", description, added, changed, tables, examples, encodings, notes }
         /// How a part of a form is sent.
-        EncodingView { name, content_type, style, explode, headers }
+        EncodingView { name, content_type, style, explode, headers, notes }
         /// An example.
         ExampleView { id, name, summary, description, language, code, external, generated }
         /// A response.
-        ResponseView { id, status, reason, success, summary, description, headers, bodies, links }
+        ResponseView { id, status, reason, success, summary, description, headers, bodies, links, notes }
         /// A table of fields.
         TableView { id, title, heading_id, description, notes, columns, rows, alternatives, used_by, depth }
         /// A row of such a table.
@@ -132,7 +133,7 @@ mod definitions {
         /// A section of a changelog or of a list of proposals.
         SectionView { title, id, groups, columns, rows, entries }
         /// A callback.
-        CallbackView { name, items, expression, summary, description, operations }
+        CallbackView { name, items, expression, summary, description, operations, notes }
         /// Code that calls an operation.
         SampleView { id, label, language, code }
         /// What a shortcode's template is given.
@@ -141,7 +142,19 @@ mod definitions {
             sections, title, image, status
         }
         /// What the template of a whole page is given.
-        RootView { site, page, operation, event, definition, index, comparison }
+        RootView { site, page, operation, event, definition, index, comparison, reference }
+        /// `reference`: what a page of an API reference shows.
+        ReferenceView {
+            kind, title, version, dialect, summary, description, terms, contact, license, servers, authentication, schemes,
+            groups, webhooks, lists, external_docs, extensions, operations, parent, children, tables, examples, used_by,
+            components, documents, schema_type, deprecated, notes, more
+        }
+        /// A way of authentication.
+        SchemeView { id, name, kind, location: "where", description, deprecated, flows, url, extensions }
+        /// A flow of OAuth 2.
+        FlowView { name, urls, scopes, extensions }
+        /// A group of items, or one of them.
+        ItemView { id, title, url, method, path, description, deprecated, items, label, body }
     }
 }
 

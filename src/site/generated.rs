@@ -4,7 +4,7 @@ use super::Anchors;
 use super::defined::{Defined, DefinedKind};
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
-use crate::layout::{PageKind, Plan};
+use crate::layout::{Layout, PageKind, Plan};
 
 /// A page that is made as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,35 @@ pub enum GeneratedPage {
     Operation(OperationRef),
     /// Everything of a kind, as a table.
     Index(IndexKind),
+    /// The list of API descriptions, where there are several.
+    Documents,
+    /// A tag of an API, by its position in the tree of tags.
+    Tag {
+        /// Position of the API.
+        api: usize,
+        /// Position of the tag.
+        tag: usize,
+    },
+    /// A named schema of an API, by its position among the components.
+    Schema {
+        /// Position of the API.
+        api: usize,
+        /// Position of the schema.
+        schema: usize,
+    },
+    /// A webhook of an API.
+    Webhook {
+        /// Position of the API.
+        api: usize,
+        /// Position of the webhook.
+        webhook: usize,
+    },
+    /// All operations of one API, in a reference.
+    Operations(usize),
+    /// All named schemas of one API.
+    Schemas(usize),
+    /// Components of an API that nothing refers to.
+    Components(usize),
     /// Where search links lead without script.
     Search,
     /// What is shown for addresses that do not exist.
@@ -35,10 +64,12 @@ pub enum IndexKind {
 /// The generated pages of a site.
 pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page], defined: &[Defined]) -> Vec<Page> {
     let mut pages = Vec::new();
-    if plan.settings.pages.operations.unwrap_or(true) {
+    if plan.layout == Layout::OpenApi {
+        // The reference has made its own.
+    } else if plan.settings.pages.operations.unwrap_or(true) {
         pages.extend(operations(library, texts));
     }
-    if library.operations().next().is_some() {
+    if plan.layout != Layout::OpenApi && library.operations().next().is_some() {
         pages.push(page("index/endpoints/", "All endpoints", GeneratedPage::Index(IndexKind::Endpoints)));
     }
     if !library.events.is_empty() {
@@ -105,7 +136,7 @@ pub fn address_part(name: &str) -> String {
     if part.is_empty() { "operation".into() } else { part }
 }
 
-fn page(url: &str, title: &str, body: GeneratedPage) -> Page {
+pub(super) fn page(url: &str, title: &str, body: GeneratedPage) -> Page {
     Page {
         url: url.to_owned(),
         title: title.to_owned(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::documents::Wanted;
-use crate::layout::Plan;
+use crate::layout::{Layout, Plan};
 use crate::load::{Documents, Node};
 use crate::markup::{Markup, Prose, Shortcode, rst};
 use crate::model::{Api, Event, Operation, SchemaId, Schemas};
@@ -22,6 +22,8 @@ pub struct ApiEntry {
     pub name: String,
     /// The API.
     pub api: Api,
+    /// Kinds and names of components that nothing refers to; only for a reference.
+    pub unused: Vec<(&'static str, String)>,
 }
 
 /// An operation by its position: in `Library::apis`, and there in `operations`.
@@ -94,7 +96,22 @@ impl Library {
                 if plan.settings.pages.hide_internal {
                     api.operations.retain(|operation| !operation.internal);
                 }
-                library.apis.push(ApiEntry { spec: source.spec.clone(), name: source.name.clone(), api });
+                if plan.settings.pages.hide_internal {
+                    for webhook in &mut api.webhooks {
+                        webhook.operations.retain(|operation| !operation.internal);
+                    }
+                    api.webhooks.retain(|webhook| !webhook.operations.is_empty());
+                }
+                let unused = match plan.layout {
+                    Layout::OpenApi => unused(documents.get(source.file)),
+                    _ => Vec::new(),
+                };
+                library.apis.push(ApiEntry {
+                    spec: source.spec.clone(),
+                    name: source.name.clone(),
+                    api,
+                    unused,
+                });
             }
         }
         for source in &plan.events {
@@ -192,6 +209,44 @@ impl Library {
             operations.map(move |(operation, item)| (OperationRef { api, operation }, item))
         })
     }
+}
+
+/// Components that are shown nowhere unless by themselves: no reference of their document leads to them.
+fn unused(root: Option<&Node>) -> Vec<(&'static str, String)> {
+    const KINDS: [&str; 9] = [
+        "parameters",
+        "requestBodies",
+        "responses",
+        "headers",
+        "examples",
+        "links",
+        "callbacks",
+        "pathItems",
+        "mediaTypes",
+    ];
+    let Some(root) = root else { return Vec::new() };
+    let mut used: FxHashSet<&str> = FxHashSet::default();
+    let mut rest = vec![root];
+    while let Some(node) = rest.pop() {
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+            used.insert(reference);
+        }
+        rest.extend(node.entries().iter().map(|entry| &entry.value).chain(node.items()));
+    }
+    let mut found = Vec::new();
+    for kind in KINDS {
+        let own = root.get(kind).map(|node| (node, format!("#/{kind}/")));
+        let named = root.get("components").and_then(|components| components.get(kind));
+        let holder = named.map(|node| (node, format!("#/components/{kind}/"))).or(own);
+        let Some((holder, prefix)) = holder else { continue };
+        for entry in holder.entries().iter().filter(|entry| !entry.key.starts_with("x-")) {
+            let escaped = entry.key.replace('~', "~0").replace('/', "~1");
+            if !used.contains(format!("{prefix}{escaped}").as_str()) {
+                found.push((kind, entry.key.to_string()));
+            }
+        }
+    }
+    found
 }
 
 fn data(plan: &Plan, documents: &Documents<'_>, key: &str) -> Option<Node> {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::GeneratedPage;
 use super::defined::{Defined, DefinedKind};
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
@@ -56,6 +57,12 @@ impl Links {
             if let Some((definition, id)) = &placement.definition {
                 let target = Target { page, anchor: id.clone() };
                 links.definitions.entry(*definition).or_insert(target);
+            }
+        }
+        for (at, page) in pages.iter().enumerate() {
+            if let PageBody::Generated(GeneratedPage::Operation(operation)) = page.body {
+                let target = Target { page: at, anchor: String::new() };
+                links.operations.entry(operation).or_insert(target);
             }
         }
         for (at, operation) in library.operations() {

@@ -16,6 +16,7 @@ mod links;
 mod navigation;
 mod page;
 mod place;
+pub mod reference;
 mod releases;
 mod standing_texts;
 mod uses;
@@ -31,6 +32,7 @@ pub use navigation::{NavEntry, navigation};
 pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
 pub(crate) use place::kind_word;
 pub use place::place;
+pub use reference::Reference;
 pub use uses::{Use, Uses, code_words};
 
 use crate::diagnostic::Sink;
@@ -47,6 +49,8 @@ pub struct Site<'a> {
     pub library: &'a Library,
     /// All pages; those with text of their own come first, in their order.
     pub pages: Vec<Page>,
+    /// The pages of API references.
+    pub reference: Reference,
     /// Where everything is.
     pub links: Links,
     /// Error codes and terms that prose defines.
@@ -64,13 +68,18 @@ impl<'a> Site<'a> {
         texts: Vec<PageText>,
         sink: &Sink,
     ) -> Self {
+        let mut texts = texts;
+        let homes = reference::homes(plan, library, &texts, sources, sink);
+        texts.extend(homes);
         let mut pages: Vec<Page> =
             texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by_cached_key(navigation::order);
         let defined = defined::collect(&mut pages, sources);
+        let (reference, made) = Reference::build(plan, library, &pages);
+        pages.extend(made);
         pages.extend(generated::pages(plan, library, &pages, &defined));
         let links = Links::new(&pages, library, &defined);
         let uses = uses::collect(&pages, library, &links);
-        Self { plan, sources, library, pages, links, defined, uses }
+        Self { plan, sources, library, pages, reference, links, defined, uses }
     }
 }

@@ -17,6 +17,8 @@ mod swagger;
 
 pub use event::EventSource;
 pub use reader::Reader;
+#[cfg(test)]
+pub(crate) use schema::empty as empty_schema;
 
 use crate::load::Node;
 use crate::model::Dialect;

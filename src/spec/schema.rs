@@ -174,7 +174,7 @@ impl<'a> SchemaReader<'a> {
 }
 
 /// A schema that allows anything.
-pub(super) fn empty(span: Span) -> Schema {
+pub(crate) fn empty(span: Span) -> Schema {
     Schema {
         span,
         name: None,

@@ -5,6 +5,7 @@
 //!    words, and generated tables stay HTML, which Markdown allows.
 //! 3. Links lead to other twins.
 
+mod reference;
 mod section;
 mod table;
 
@@ -33,6 +34,7 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
         }
         PageBody::Generated(GeneratedPage::Index(kind)) => push_block(&mut out, &twin.index(*kind)),
         PageBody::Generated(GeneratedPage::Search | GeneratedPage::NotFound) => return None,
+        PageBody::Generated(other) => push_block(&mut out, &twin.reference(other)),
     }
     Some(out)
 }

@@ -56,6 +56,8 @@ impl Twin<'_, '_> {
             for property in schema.properties.iter().chain(&schema.pattern_properties) {
                 let mut found = Vec::new();
                 self.objects(property.schema, 0, &mut FxHashSet::default(), &mut found);
+                // A schema with a page of its own is not repeated.
+                found.retain(|id| self.pen.schema_address(*id).is_none());
                 queue.extend(found.into_iter().map(|id| (id, Some(property.name.to_string()))));
             }
         }
@@ -88,7 +90,7 @@ impl Twin<'_, '_> {
     }
 
     /// What is said of a value beside its type.
-    fn about(&mut self, schema: &Schema, with_text: bool) -> String {
+    pub(super) fn about(&mut self, schema: &Schema, with_text: bool) -> String {
         let mut parts = Vec::new();
         if let Some(prose) = schema.description.as_ref().filter(|_| with_text) {
             parts.push(self.line(prose));

@@ -1,0 +1,188 @@
+//! Bodies and responses of a reference.
+
+use minijinja::Value;
+
+use crate::html::Html;
+use crate::model::{Encoding, MediaType, Named, Response, Server};
+use crate::render::Pen;
+use crate::render::operation::{reason, style_word};
+use crate::render::table::{Owner, code, plain_value};
+use crate::render::view::{BodyView, EncodingView, NamedView, ResponseView, html, list, maybe};
+
+impl Pen<'_, '_> {
+    /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.
+    pub(super) fn reference_bodies(
+        &mut self,
+        content: &[MediaType],
+        anchor: &str,
+        name: &str,
+    ) -> Vec<BodyView> {
+        let mut views = Vec::new();
+        for (at, media) in content.iter().enumerate() {
+            let is_repeated = content[..at]
+                .iter()
+                .take(8)
+                .any(|known| known.schema == media.schema && known.item_schema == media.item_schema);
+            let mut tables = Vec::new();
+            let mut notes = Vec::new();
+            for schema in [media.schema, media.item_schema].into_iter().flatten() {
+                if !is_repeated {
+                    tables.extend(self.nested_tables(schema, &Owner { name, anchor }));
+                }
+            }
+            let kind = self.content_type(media.schema.or(media.item_schema));
+            if let Some(item) = media.item_schema {
+                let mut note = Html::escape("A stream, each item of which is ");
+                note.push(&self.content_type(Some(item)));
+                note.push_text(".");
+                notes.push(note);
+            }
+            notes.extend(self.extension_words(&media.extensions));
+            let schemas = &self.renderer.site.library.schemas;
+            let of_schema =
+                media.schema.or(media.item_schema).and_then(|id| schemas.get(id).description.as_ref());
+            let mut description = Html::new();
+            for prose in media.description.iter().chain(of_schema.filter(|_| !is_repeated)) {
+                description.push(&self.blocks(prose, anchor, 5));
+            }
+            let examples = self.media_examples(media, anchor);
+            views.push(BodyView {
+                media_type: Value::from(&*media.name),
+                kind: html(kind),
+                description: html(description),
+                tables: list(tables),
+                examples: list(examples),
+                encodings: list(self.encodings(media, anchor, name)),
+                notes: list(notes.into_iter().map(html)),
+                ..BodyView::default()
+            });
+        }
+        views
+    }
+
+    fn encodings(&mut self, media: &MediaType, anchor: &str, name: &str) -> Vec<EncodingView> {
+        let mut views = Vec::new();
+        for (at, encoding) in media.prefix_encodings.iter().enumerate() {
+            self.encoding(&format!("part {}", at + 1), encoding, anchor, name, &mut views);
+        }
+        if let Some(encoding) = &media.item_encoding {
+            self.encoding("each further part", encoding, anchor, name, &mut views);
+        }
+        for Named { name: part, item } in &media.encodings {
+            self.encoding(part, item, anchor, name, &mut views);
+        }
+        views
+    }
+
+    /// An encoding and those within it, whose nesting is bounded by the reader.
+    fn encoding(
+        &mut self,
+        part: &str,
+        item: &Encoding,
+        anchor: &str,
+        name: &str,
+        views: &mut Vec<EncodingView>,
+    ) {
+        let mut notes = Vec::new();
+        if item.allow_reserved {
+            notes.push(Html::escape("Reserved characters may stand as they are."));
+        }
+        notes.extend(self.extension_words(&item.extensions));
+        views.push(EncodingView {
+            name: Value::from(part),
+            content_type: maybe(item.content_type.as_deref()),
+            style: maybe(item.style.map(style_word)),
+            explode: item.explode.map_or(Value::UNDEFINED, Value::from),
+            headers: self.reference_headers(&item.headers, anchor, name),
+            notes: list(notes.into_iter().map(html)),
+        });
+        for nested in &item.nested {
+            self.encoding(&format!("{part} › {}", nested.name), &nested.item, anchor, name, views);
+        }
+    }
+
+    /// A response with its headers, bodies and links.
+    pub(super) fn reference_response(
+        &mut self,
+        response: &Response,
+        id: &str,
+        name: &str,
+        api: usize,
+    ) -> ResponseView {
+        let anchor = self.anchors.claim(&format!("{id}.{}", response.key.to_lowercase()));
+        let mut description = match &response.description {
+            Some(prose) => self.line(prose, &anchor),
+            None => Html::new(),
+        };
+        for note in self.extension_words(&response.extensions) {
+            description.push_text(" ");
+            description.push(&note);
+        }
+        let headers = self.reference_headers(&response.headers, &anchor, name);
+        let bodies = self.reference_bodies(&response.content, &anchor, name);
+        let mut links = Vec::new();
+        for link in &response.links {
+            links.push(self.reference_link(&link.name, &link.item, api, &anchor));
+        }
+        ResponseView {
+            id: Value::from(&*anchor),
+            status: Value::from(&*response.key),
+            reason: maybe(reason(&response.status)),
+            success: Value::from(response.status.is_success()),
+            summary: maybe(response.summary.as_deref()),
+            description: html(description),
+            headers,
+            bodies: list(bodies),
+            links: list(links),
+            ..ResponseView::default()
+        }
+    }
+
+    /// What can be done next with a response.
+    pub(super) fn reference_link(
+        &mut self,
+        name: &str,
+        item: &crate::model::Link,
+        api: usize,
+        owner: &str,
+    ) -> NamedView {
+        let site = self.renderer.site;
+        let target = item.operation_id.as_ref().or(item.operation_ref.as_ref());
+        let place = item.operation_id.as_ref().and_then(|wanted| site.reference.by_id(api, wanted));
+        let place = place.and_then(|at| site.links.operation(at));
+        let parameters: Vec<NamedView> = item
+            .parameters
+            .iter()
+            .map(|(name, value)| NamedView {
+                name: Value::from(&**name),
+                value: Value::from(plain_value(value)),
+                ..NamedView::default()
+            })
+            .collect();
+        NamedView {
+            name: Value::from(name),
+            description: match &item.description {
+                Some(prose) => html(self.line(prose, owner)),
+                None => Value::UNDEFINED,
+            },
+            target: maybe(target.map(|target| &**target)),
+            url: maybe(place.map(|target| self.href(target))),
+            parameters: list(parameters),
+            body: item.request_body.as_ref().map_or(Value::UNDEFINED, |body| html(code(&plain_value(body)))),
+            server: match &item.server {
+                Some(server) => Value::from(self.reference_server(server, owner)),
+                None => Value::UNDEFINED,
+            },
+            extensions: list(self.extension_words(&item.extensions).into_iter().map(html)),
+            ..NamedView::default()
+        }
+    }
+
+    /// A server with its variables.
+    pub(super) fn reference_server(&mut self, server: &Server, owner: &str) -> NamedView {
+        NamedView {
+            extensions: list(self.extension_words(&server.extensions).into_iter().map(html)),
+            ..self.server(server, owner)
+        }
+    }
+}

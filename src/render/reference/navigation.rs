@@ -1,0 +1,241 @@
+//! The way through a reference. A page lists all tags and the operations of its own one, never the
+//! whole API: a large site does not repeat itself on every page.
+
+use minijinja::Value;
+
+use crate::render::Pen;
+use crate::render::view::{EntryView, LinkView, list};
+use crate::site::reference::{ApiReference, TagNode};
+use crate::site::{GeneratedPage, OperationRef, PageBody};
+
+/// Entries beside each other before only those near the current one are listed.
+const MOST: usize = 120;
+/// Entries before and after the current one then.
+const NEAR: usize = 20;
+/// Tags in tags are listed no deeper than this.
+const MAX_DEPTH: usize = 8;
+
+impl<'a> Pen<'_, 'a> {
+    /// The tree of pages with the reference that this page belongs to.
+    pub(in crate::render) fn whole_navigation(&self) -> Vec<EntryView> {
+        let mut views = self.navigation(&self.renderer.navigation);
+        let apis = &self.renderer.site.reference.apis;
+        let Some(reference) = self.api.and_then(|api| apis.get(api)) else { return views };
+        let own = self.reference_entries(reference);
+        let at = self.renderer.navigation.iter().position(|entry| entry.page == reference.home);
+        match at {
+            Some(at) if apis.len() > 1 => {
+                views[at].children = list(own);
+                views[at].open = Value::from(true);
+            }
+            Some(at) => {
+                views.splice(at + 1..at + 1, own);
+            }
+            None => views.extend(own),
+        }
+        views
+    }
+
+    fn reference_entries(&self, reference: &'a ApiReference) -> Vec<EntryView> {
+        let current = self.current_tag(reference);
+        let mut open = Vec::new();
+        let mut at = current;
+        while let Some(tag) = at {
+            open.push(tag);
+            at = reference.tags[tag].parent;
+        }
+        let mut views = Vec::new();
+        for group in &reference.groups {
+            let near = group.tags.iter().position(|tag| open.contains(tag));
+            let (shown, is_cut) = window(&group.tags, near);
+            let mut tags: Vec<EntryView> =
+                shown.iter().map(|tag| self.tag_entry(reference, *tag, &open, 0)).collect();
+            if is_cut {
+                tags.push(self.link_entry(reference.home, &format!("All {} tags", group.tags.len())));
+            }
+            match group.title.is_empty() {
+                true => views.extend(tags),
+                false => views.push(EntryView {
+                    title: Value::from(group.title.as_str()),
+                    open: Value::from(true),
+                    children: list(tags),
+                    ..EntryView::default()
+                }),
+            }
+        }
+        if !reference.webhooks.is_empty() {
+            views.push(EntryView {
+                title: Value::from("Webhooks"),
+                open: Value::from(true),
+                children: list(self.near_entries(&reference.webhooks, reference.home)),
+                ..EntryView::default()
+            });
+        }
+        if let Some(index) = reference.schema_index {
+            let mut entry = self.link_entry(index, "Schemas");
+            if reference.schemas.contains(&self.at) {
+                entry.children = list(self.near_entries(&reference.schemas, index));
+                entry.open = Value::from(true);
+            }
+            views.push(entry);
+        }
+        if let Some(index) = reference.endpoint_index {
+            views.push(self.link_entry(index, "All operations"));
+        }
+        if let Some(page) = reference.components {
+            views.push(self.link_entry(page, "Further components"));
+        }
+        views
+    }
+
+    /// The tag that this page is about, or the first one of its operation.
+    fn current_tag(&self, reference: &ApiReference) -> Option<usize> {
+        match &self.page.body {
+            PageBody::Generated(GeneratedPage::Tag { tag, .. }) => Some(*tag),
+            PageBody::Generated(GeneratedPage::Operation(at)) => self.tag_of(reference, *at),
+            _ => None,
+        }
+    }
+
+    fn tag_of(&self, reference: &ApiReference, at: OperationRef) -> Option<usize> {
+        let first = self.renderer.site.library.operation(at).tags.first();
+        let is_own = |node: &TagNode| match first {
+            Some(name) => node.info.is_some() && node.name == **name,
+            None => node.info.is_none(),
+        };
+        reference.tags.iter().position(is_own)
+    }
+
+    fn tag_entry(&self, reference: &ApiReference, tag: usize, open: &[usize], depth: usize) -> EntryView {
+        let node = &reference.tags[tag];
+        let mut entry = self.link_entry(node.page, &node.title);
+        if !open.contains(&tag) || depth >= MAX_DEPTH {
+            return entry;
+        }
+        let mut children: Vec<EntryView> = Vec::new();
+        let near = node.children.iter().position(|child| open.contains(child));
+        for child in window(&node.children, near).0 {
+            children.push(self.tag_entry(reference, *child, open, depth + 1));
+        }
+        if open.first() == Some(&tag) {
+            let pages = &self.renderer.site.reference;
+            let near = node.operations.iter().position(|at| pages.operation_page(*at) == Some(self.at));
+            let (shown, is_cut) = window(&node.operations, near);
+            for at in shown {
+                let Some(page) = pages.operation_page(*at) else { continue };
+                let operation = self.renderer.site.library.operation(*at);
+                let mut entry = self.link_entry(page, &self.renderer.site.pages[page].title);
+                entry.method = Value::from(operation.method.as_str());
+                entry.deprecated = Value::from(operation.lifecycle.is_deprecated());
+                children.push(entry);
+            }
+            if is_cut {
+                let all = format!("All {} operations", node.operations.len());
+                children.push(self.link_entry(node.page, &all));
+            }
+        }
+        entry.open = Value::from(true);
+        entry.children = list(children);
+        entry
+    }
+
+    /// Pages of a list, those near this one when there are many.
+    fn near_entries(&self, pages: &[usize], index: usize) -> Vec<EntryView> {
+        let (shown, is_cut) = window(pages, pages.iter().position(|page| *page == self.at));
+        let title = |page: usize| self.renderer.site.pages[page].title.as_str();
+        let mut views: Vec<EntryView> =
+            shown.iter().map(|page| self.link_entry(*page, title(*page))).collect();
+        if is_cut {
+            views.push(self.link_entry(index, &format!("All {}", pages.len())));
+        }
+        views
+    }
+
+    fn link_entry(&self, page: usize, title: &str) -> EntryView {
+        EntryView {
+            title: Value::from(title),
+            url: Value::from(self.page_address(page)),
+            current: Value::from(page == self.at),
+            open: Value::from(page == self.at),
+            ..EntryView::default()
+        }
+    }
+
+    /// The pages above this one.
+    pub(in crate::render) fn reference_breadcrumbs(&self) -> Option<Vec<LinkView>> {
+        let site = self.renderer.site;
+        let reference = site.reference.apis.get(self.api?)?;
+        let mut pages = Vec::new();
+        pages.extend(site.links.page(""));
+        pages.push(reference.home);
+        match &self.page.body {
+            PageBody::Generated(GeneratedPage::Operation(at)) => {
+                pages.extend(self.tag_of(reference, *at).map(|tag| reference.tags[tag].page));
+            }
+            PageBody::Generated(GeneratedPage::Schema { .. }) => pages.extend(reference.schema_index),
+            _ => {}
+        }
+        pages.dedup();
+        let link = |page: &usize| LinkView {
+            title: Value::from(site.pages[*page].link_title.as_str()),
+            url: Value::from(self.page_address(*page)),
+            ..LinkView::default()
+        };
+        Some(pages.iter().filter(|page| **page != self.at).map(link).collect())
+    }
+
+    /// The pages of the same sort before and after this one.
+    pub(in crate::render) fn reference_neighbours(&self) -> Option<(Value, Value)> {
+        self.api?;
+        let pages = &self.renderer.site.pages;
+        let link = |page: Option<usize>| {
+            let page = page
+                .filter(|page| pages.get(*page).is_some_and(|other| is_alike(&self.page.body, &other.body)));
+            page.map_or(Value::UNDEFINED, |page| {
+                Value::from(LinkView {
+                    title: Value::from(pages[page].title.as_str()),
+                    url: Value::from(self.page_address(page)),
+                    ..LinkView::default()
+                })
+            })
+        };
+        Some((link(self.at.checked_sub(1)), link(Some(self.at + 1))))
+    }
+}
+
+/// Whether readers go from one page to the other.
+fn is_alike(one: &PageBody, other: &PageBody) -> bool {
+    use GeneratedPage::{Operation, Schema, Tag, Webhook};
+    let (PageBody::Generated(one), PageBody::Generated(other)) = (one, other) else { return false };
+    match (one, other) {
+        (Operation(a), Operation(b)) => a.api == b.api,
+        (Schema { api: a, .. }, Schema { api: b, .. })
+        | (Tag { api: a, .. }, Tag { api: b, .. })
+        | (Webhook { api: a, .. }, Webhook { api: b, .. }) => a == b,
+        _ => false,
+    }
+}
+
+/// Of many things those near one of them, and whether some were left out.
+fn window<T>(all: &[T], near: Option<usize>) -> (&[T], bool) {
+    if all.len() <= MOST {
+        return (all, false);
+    }
+    let start = near.unwrap_or(0).saturating_sub(NEAR);
+    let end = (near.unwrap_or(NEAR) + NEAR + 1).min(all.len());
+    (&all[start.min(end)..end], true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_entries_are_cut_around_the_current_one() {
+        let all: Vec<usize> = (0..1000).collect();
+        let (shown, is_cut) = window(&all, Some(500));
+        assert!(is_cut && shown.contains(&500) && shown.len() == 2 * NEAR + 1);
+        assert_eq!(window(&all[..50], None), (&all[..50], false));
+        assert!(window(&all, None).0.len() <= 2 * NEAR + 1);
+    }
+}

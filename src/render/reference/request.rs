@@ -1,0 +1,274 @@
+//! A request as it would be made: address, headers and body, from examples where they are given.
+
+use crate::load::Node;
+use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind, Server, Style};
+use crate::render::example::is_json;
+use crate::render::table::plain_value;
+use crate::render::{Pen, json};
+
+/// Bodies up to this many characters stand in samples; of larger ones only what must be there does.
+const MAX_BODY: usize = 900;
+
+/// A request.
+pub(super) struct Request {
+    /// Method.
+    pub method: String,
+    /// Scheme, host and base path.
+    pub server: String,
+    /// Path and query.
+    pub target: String,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Option<Body>,
+}
+
+/// The body of a request.
+pub(super) enum Body {
+    /// JSON.
+    Json(Node),
+    /// Parts of a form; the flag tells files.
+    Parts(Vec<(String, String, bool)>),
+    /// Anything else, as text.
+    Text(String),
+    /// A file whose content is not shown.
+    File,
+}
+
+impl Pen<'_, '_> {
+    /// The request that an operation asks for.
+    pub(super) fn sample_request(&self, operation: &Operation, api: &Api) -> Request {
+        let mut path = operation.path.to_string();
+        let mut query: Vec<String> = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
+        let mut cookies: Vec<String> = Vec::new();
+        for parameter in &operation.parameters {
+            let is_wanted = parameter.required || parameter.place == ParameterIn::Path;
+            if !is_wanted {
+                continue;
+            }
+            let value = self.parameter_value(parameter);
+            match parameter.place {
+                ParameterIn::Path => {
+                    let text = self.simple(parameter, value.as_ref());
+                    path = path.replace(&format!("{{{}}}", parameter.name), &encoded(&text, "/"));
+                }
+                ParameterIn::Query => query.extend(pairs(parameter, value.as_ref())),
+                ParameterIn::QueryString => {
+                    query.push(encoded(&self.simple(parameter, value.as_ref()), "&="))
+                }
+                ParameterIn::Header => {
+                    headers.push((parameter.name.to_string(), self.simple(parameter, value.as_ref())));
+                }
+                ParameterIn::Cookie => {
+                    cookies.push(format!("{}={}", parameter.name, self.simple(parameter, value.as_ref())));
+                }
+            }
+        }
+        self.credentials(operation, api, &mut headers, &mut query, &mut cookies);
+        if !cookies.is_empty() {
+            headers.push(("Cookie".into(), cookies.join("; ")));
+        }
+        let accepted = operation.responses.iter().find(|response| response.status.is_success());
+        if let Some(media) = accepted.and_then(|response| response.content.first()) {
+            if !media.name.contains('*') {
+                headers.push(("Accept".into(), media.name.to_string()));
+            }
+        }
+        let body = self.sample_body(operation, &mut headers);
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let (server, target) = (self.server_address(operation, api), format!("{path}{query}"));
+        let slash = if target.starts_with('/') { "" } else { "/" };
+        let target = format!("{slash}{target}");
+        Request { method: operation.method.to_string(), server, target, headers, body }
+    }
+
+    /// The address that a request goes to, without a slash at its end.
+    fn server_address(&self, operation: &Operation, api: &Api) -> String {
+        let reference = &self.renderer.site.reference;
+        let item = self.api.and_then(|at| reference.path_item(at, &operation.path));
+        let of_path = item.and_then(|at| api.path_items.get(at)).and_then(|item| item.servers.first());
+        let server = operation.servers.first().or(of_path).or(api.servers.first());
+        let url = server.map_or(String::new(), Server::resolved_url);
+        let url = url.trim_end_matches('/');
+        match url.contains("://") {
+            true => url.to_owned(),
+            false if url.starts_with("//") => format!("https:{url}"),
+            false if url.is_empty() => "https://api.example.com".into(),
+            false => format!("https://api.example.com/{}", url.trim_start_matches('/')),
+        }
+    }
+
+    /// An example of a parameter.
+    fn parameter_value(&self, parameter: &Parameter) -> Option<Node> {
+        let media = parameter.content.first();
+        let examples = parameter.examples.iter().chain(media.into_iter().flat_map(|media| &media.examples));
+        let given = examples.filter_map(|example| example.item.value.as_ref()).next();
+        if let Some(given) = given {
+            return Some(self.renderer.expanded(given));
+        }
+        let schema = parameter.schema.or_else(|| media.and_then(|media| media.schema))?;
+        let made = self.made(schema, true)?;
+        // A word that says nothing is worse than the name.
+        if made.as_str() == Some("string") { None } else { Some(made) }
+    }
+
+    fn simple(&self, parameter: &Parameter, value: Option<&Node>) -> String {
+        match value {
+            None => parameter.name.to_string(),
+            Some(node) if !parameter.content.is_empty() => json::compact(node),
+            Some(node) if node.as_seq().is_some() => {
+                node.items().iter().map(plain_value).collect::<Vec<_>>().join(",")
+            }
+            Some(node) if node.as_map().is_some() => {
+                let explode = parameter.explode.unwrap_or(false);
+                let sign = if explode { "=" } else { "," };
+                let pair =
+                    |entry: &crate::load::Entry| format!("{}{sign}{}", entry.key, plain_value(&entry.value));
+                node.entries().iter().map(pair).collect::<Vec<_>>().join(",")
+            }
+            Some(node) => plain_value(node),
+        }
+    }
+
+    /// Adds what the first alternative of the operation's requirements asks for.
+    fn credentials(
+        &self,
+        operation: &Operation,
+        api: &Api,
+        headers: &mut Vec<(String, String)>,
+        query: &mut Vec<String>,
+        cookies: &mut Vec<String>,
+    ) {
+        let Some(first) = operation.authentication.alternatives().first() else { return };
+        for part in &first.parts {
+            let known = api.components.security_schemes.iter().find(|scheme| scheme.name == part.scheme);
+            let authorization = |kind: &str| ("Authorization".to_owned(), kind.to_owned());
+            match known.map(|scheme| &scheme.item.kind) {
+                Some(SecurityKind::ApiKey { name, place }) => match &**place {
+                    "query" => query.push(format!("{}=API_KEY", encoded(name, ""))),
+                    "cookie" => cookies.push(format!("{name}=API_KEY")),
+                    _ => headers.push((name.to_string(), "API_KEY".into())),
+                },
+                Some(SecurityKind::Http { scheme, .. }) if scheme.eq_ignore_ascii_case("basic") => {
+                    headers.push(authorization("Basic CREDENTIALS"));
+                }
+                Some(SecurityKind::Http { scheme, .. }) if scheme.eq_ignore_ascii_case("bearer") => {
+                    headers.push(authorization("Bearer TOKEN"));
+                }
+                Some(SecurityKind::Http { scheme, .. }) => {
+                    headers.push(authorization(&format!("{scheme} CREDENTIALS")));
+                }
+                Some(SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. }) => {
+                    headers.push(authorization("Bearer TOKEN"));
+                }
+                Some(SecurityKind::MutualTls | SecurityKind::Other(_)) | None => {}
+            }
+        }
+    }
+
+    fn sample_body(&self, operation: &Operation, headers: &mut Vec<(String, String)>) -> Option<Body> {
+        let content = &operation.request.as_ref()?.content;
+        let media = content.iter().find(|media| is_json(&media.name)).or(content.first())?;
+        let kind = media.name.split(';').next().unwrap_or_default().trim();
+        if !kind.contains('*') {
+            headers.push(("Content-Type".into(), media.name.to_string()));
+        }
+        let value = self.body_value(media);
+        if is_json(&media.name) {
+            return Some(value.map_or(Body::File, Body::Json));
+        }
+        if kind == "application/x-www-form-urlencoded" || kind.starts_with("multipart/") {
+            let is_file = |name: &str| {
+                let schemas = &self.renderer.site.library.schemas;
+                let property = media
+                    .schema
+                    .map(|id| schemas.get(id))
+                    .and_then(|schema| schema.properties.iter().find(|property| &*property.name == name));
+                property.is_some_and(|property| {
+                    let schema = schemas.get(property.schema);
+                    schema.types.contains(&crate::model::Type::File)
+                        || schema.format.as_deref() == Some("binary")
+                        || schema.content_media_type.as_deref() == Some("application/octet-stream")
+                })
+            };
+            let parts = value.as_ref().map_or(&[][..], Node::entries).iter();
+            let parts = parts.map(|entry| {
+                let file = is_file(&entry.key);
+                let text = if file { format!("@{}", entry.key) } else { plain_value(&entry.value) };
+                (entry.key.to_string(), text, file)
+            });
+            return Some(Body::Parts(parts.collect()));
+        }
+        match value.as_ref().and_then(Node::as_str) {
+            Some(text) if text.len() <= MAX_BODY && text != "string" => Some(Body::Text(text.to_owned())),
+            _ => Some(Body::File),
+        }
+    }
+
+    /// A body that is short enough to stand in a sample.
+    fn body_value(&self, media: &MediaType) -> Option<Node> {
+        let given = media.examples.iter().find_map(|example| example.item.value.as_ref());
+        let schema = media.schema.or(media.item_schema);
+        let fits = |value: &Node| json::compact(value).len() <= MAX_BODY;
+        given
+            .map(|given| self.renderer.expanded(given))
+            .filter(fits)
+            .or_else(|| self.made(schema?, true).filter(fits))
+            .or_else(|| self.made(schema?, false).filter(fits))
+    }
+}
+
+/// A query parameter as its style writes it.
+fn pairs(parameter: &Parameter, value: Option<&Node>) -> Vec<String> {
+    let name = encoded(&parameter.name, "[]");
+    let one = |text: &str| {
+        let kept = if parameter.allow_reserved { ":/?#[]@!$&'()*+,;=" } else { "," };
+        format!("{name}={}", encoded(text, kept))
+    };
+    let Some(value) = value else { return vec![one(&parameter.name)] };
+    if !parameter.content.is_empty() {
+        return vec![one(&json::compact(value))];
+    }
+    let style = parameter.style.unwrap_or(Style::Form);
+    let explode = parameter.explode.unwrap_or(style == Style::Form);
+    if value.as_seq().is_some() {
+        let items: Vec<String> = value.items().iter().map(plain_value).collect();
+        return match style {
+            Style::SpaceDelimited => vec![format!("{name}={}", encoded(&items.join(" "), ""))],
+            Style::PipeDelimited => vec![format!("{name}={}", encoded(&items.join("|"), ""))],
+            _ if explode => items.iter().map(|item| one(item)).collect(),
+            _ => vec![one(&items.join(","))],
+        };
+    }
+    if value.as_map().is_some() {
+        let entries = value.entries().iter();
+        let pair = |key: &str, value: &Node| format!("{key}={}", encoded(&plain_value(value), ""));
+        return match (style, explode) {
+            (Style::DeepObject, _) => {
+                entries.map(|entry| pair(&format!("{name}[{}]", entry.key), &entry.value)).collect()
+            }
+            (_, true) => entries.map(|entry| pair(&encoded(&entry.key, ""), &entry.value)).collect(),
+            (_, false) => {
+                let flat: Vec<String> =
+                    entries.map(|entry| format!("{},{}", entry.key, plain_value(&entry.value))).collect();
+                vec![one(&flat.join(","))]
+            }
+        };
+    }
+    vec![one(&plain_value(value))]
+}
+
+/// A text in a URL: unreserved characters (RFC 3986, section 2.3) and the kept ones stay.
+pub(super) fn encoded(text: &str, kept: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let c = byte as char;
+        if c.is_ascii_alphanumeric() || "-._~".contains(c) || byte < 0x80 && kept.contains(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

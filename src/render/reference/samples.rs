@@ -1,0 +1,293 @@
+//! A request as code: curl, JavaScript, Python and the bytes on the wire.
+
+use minijinja::Value;
+
+use super::request::{Body, Request, encoded};
+use crate::load::{Node, Value as Data};
+use crate::markup::highlight::highlight;
+use crate::model::{Api, Operation};
+use crate::render::view::{SampleView, html};
+use crate::render::{Pen, json};
+
+impl Pen<'_, '_> {
+    /// The code that calls an operation: the author's own where there is any.
+    pub(in crate::render) fn samples(
+        &mut self,
+        operation: &Operation,
+        api: &Api,
+        id: &str,
+    ) -> Vec<SampleView> {
+        let own: Vec<(String, String, String)> = operation
+            .code_samples
+            .iter()
+            .map(|sample| {
+                (sample.label.to_string(), sample.language.to_lowercase(), sample.source.to_string())
+            })
+            .collect();
+        let direction = std::mem::replace(&mut self.direction, super::Direction::Request);
+        let all = if own.is_empty() && self.renderer.site.plan.has_samples() {
+            let request = self.sample_request(operation, api);
+            vec![
+                ("curl".to_owned(), "bash".to_owned(), curl(&request)),
+                ("JavaScript".to_owned(), "javascript".to_owned(), javascript(&request)),
+                ("Python".to_owned(), "python".to_owned(), python(&request)),
+                ("HTTP".to_owned(), "http".to_owned(), http(&request)),
+            ]
+        } else {
+            own
+        };
+        self.direction = direction;
+        let view = |(at, (label, language, code)): (usize, (String, String, String))| SampleView {
+            id: Value::from(format!("{id}_sample-{at}")),
+            label: Value::from(label),
+            code: html(highlight(&language, code.trim_end())),
+            language: Value::from(language),
+        };
+        all.into_iter().enumerate().map(view).collect()
+    }
+}
+
+/// A word of a shell in single quotes.
+fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+fn curl(request: &Request) -> String {
+    let mut lines = vec![format!("curl {}", shell(&format!("{}{}", request.server, request.target)))];
+    if request.method != "GET" || request.body.is_some() {
+        lines.push(format!("--request {}", request.method));
+    }
+    let is_form = matches!(request.body, Some(Body::Parts(_)));
+    let is_multipart = is_multipart(request);
+    for (name, value) in &request.headers {
+        // curl writes the type of a form itself, with the boundary of its parts.
+        if !(is_form && name == "Content-Type") {
+            lines.push(format!("--header {}", shell(&format!("{name}: {value}"))));
+        }
+    }
+    match &request.body {
+        Some(Body::Json(value)) => lines.push(format!("--data {}", shell(&json::pretty(value)))),
+        Some(Body::Text(text)) => lines.push(format!("--data-binary {}", shell(text))),
+        Some(Body::File) => lines.push("--data-binary @body".into()),
+        Some(Body::Parts(parts)) => {
+            let option = if is_multipart { "--form" } else { "--data-urlencode" };
+            lines.extend(
+                parts
+                    .iter()
+                    .map(|(name, value, _)| format!("{option} {}", shell(&format!("{name}={value}")))),
+            );
+        }
+        None => {}
+    }
+    lines.join(" \\\n  ")
+}
+
+fn is_multipart(request: &Request) -> bool {
+    request.headers.iter().any(|(name, value)| name == "Content-Type" && value.starts_with("multipart/"))
+}
+
+/// A string of JavaScript or Python, which write them as JSON does.
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    json::string(text, &mut out);
+    out
+}
+
+fn javascript(request: &Request) -> String {
+    let mut out = String::new();
+    let mut body = None;
+    match &request.body {
+        Some(Body::Json(value)) => {
+            body = Some(format!("JSON.stringify({})", indented(&json::pretty(value), 2)))
+        }
+        Some(Body::Text(text)) => body = Some(quoted(text)),
+        Some(Body::File) => body = Some("body".into()),
+        Some(Body::Parts(parts)) => {
+            let kind = if is_multipart(request) { "FormData" } else { "URLSearchParams" };
+            out.push_str(&format!("const form = new {kind}();\n"));
+            for (name, value, is_file) in parts {
+                let value = if *is_file { "file".to_owned() } else { quoted(value) };
+                out.push_str(&format!("form.append({}, {value});\n", quoted(name)));
+            }
+            body = Some("form".into());
+        }
+        None => {}
+    }
+    out.push_str(&format!(
+        "const response = await fetch({}, {{\n",
+        quoted(&format!("{}{}", request.server, request.target))
+    ));
+    if request.method != "GET" {
+        out.push_str(&format!("  method: {},\n", quoted(&request.method)));
+    }
+    let is_form = matches!(request.body, Some(Body::Parts(_)));
+    let headers: Vec<_> =
+        request.headers.iter().filter(|(name, _)| !(is_form && name == "Content-Type")).collect();
+    if !headers.is_empty() {
+        out.push_str("  headers: {\n");
+        for (name, value) in headers {
+            out.push_str(&format!("    {}: {},\n", quoted(name), quoted(value)));
+        }
+        out.push_str("  },\n");
+    }
+    if let Some(body) = body {
+        out.push_str(&format!("  body: {body},\n"));
+    }
+    out.push_str("});");
+    out
+}
+
+/// Lines after the first moved to the right.
+fn indented(text: &str, by: usize) -> String {
+    text.replace('\n', &format!("\n{}", " ".repeat(by)))
+}
+
+fn python(request: &Request) -> String {
+    let mut out = String::from("import requests\n\nresponse = requests.request(\n");
+    out.push_str(&format!(
+        "    {},\n    {},\n",
+        quoted(&request.method),
+        quoted(&format!("{}{}", request.server, request.target))
+    ));
+    let is_form = matches!(request.body, Some(Body::Parts(_)));
+    let is_json = matches!(request.body, Some(Body::Json(_)));
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .filter(|(name, value)| {
+            !(name == "Content-Type" && (is_form || is_json && value == "application/json"))
+        })
+        .collect();
+    if !headers.is_empty() {
+        out.push_str("    headers={\n");
+        for (name, value) in headers {
+            out.push_str(&format!("        {}: {},\n", quoted(name), quoted(value)));
+        }
+        out.push_str("    },\n");
+    }
+    match &request.body {
+        Some(Body::Json(value)) => {
+            let mut literal = String::new();
+            python_literal(value, 1, &mut literal);
+            out.push_str(&format!("    json={literal},\n"));
+        }
+        Some(Body::Text(text)) => out.push_str(&format!("    data={},\n", quoted(text))),
+        Some(Body::File) => out.push_str("    data=open(\"body\", \"rb\"),\n"),
+        Some(Body::Parts(parts)) => {
+            for (keyword, files) in [("data", false), ("files", true)] {
+                let own: Vec<_> = parts.iter().filter(|part| part.2 == files).collect();
+                if own.is_empty() {
+                    continue;
+                }
+                out.push_str(&format!("    {keyword}={{\n"));
+                for (name, value, _) in own {
+                    let value = match files {
+                        true => format!("open({}, \"rb\")", quoted(value.trim_start_matches('@'))),
+                        false => quoted(value),
+                    };
+                    out.push_str(&format!("        {}: {value},\n", quoted(name)));
+                }
+                out.push_str("    },\n");
+            }
+        }
+        None => {}
+    }
+    out.push(')');
+    out
+}
+
+/// A value as Python writes it. The depth of a value is bounded by the loader.
+fn python_literal(node: &Node, level: usize, out: &mut String) {
+    let pad = "    ".repeat(level);
+    match &node.value {
+        Data::Null => out.push_str("None"),
+        Data::Bool(true) => out.push_str("True"),
+        Data::Bool(false) => out.push_str("False"),
+        Data::Number(text) => out.push_str(text),
+        Data::String(text) => out.push_str(&quoted(text)),
+        Data::Seq(items) if items.is_empty() => out.push_str("[]"),
+        Data::Map(map) if map.is_empty() => out.push_str("{}"),
+        Data::Seq(items) => {
+            out.push_str("[\n");
+            for item in items.iter() {
+                out.push_str(&format!("{pad}    "));
+                python_literal(item, level + 1, out);
+                out.push_str(",\n");
+            }
+            out.push_str(&format!("{pad}]"));
+        }
+        Data::Map(map) => {
+            out.push_str("{\n");
+            for entry in map.entries() {
+                out.push_str(&format!("{pad}    {}: ", quoted(&entry.key)));
+                python_literal(&entry.value, level + 1, out);
+                out.push_str(",\n");
+            }
+            out.push_str(&format!("{pad}}}"));
+        }
+    }
+}
+
+/// The request as it goes over the wire, in the form of HTTP/1.1.
+fn http(request: &Request) -> String {
+    let rest = request.server.split_once("://").map_or(&*request.server, |(_, rest)| rest);
+    let (host, base) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let mut out = format!("{} {base}{} HTTP/1.1\nHost: {host}\n", request.method, request.target);
+    let is_multipart = is_multipart(request);
+    for (name, value) in &request.headers {
+        let boundary = if is_multipart && name == "Content-Type" { "; boundary=part" } else { "" };
+        out.push_str(&format!("{name}: {value}{boundary}\n"));
+    }
+    match &request.body {
+        Some(Body::Json(value)) => out.push_str(&format!("\n{}", json::pretty(value))),
+        Some(Body::Text(text)) => out.push_str(&format!("\n{text}")),
+        Some(Body::File) => out.push_str("\n…"),
+        Some(Body::Parts(parts)) if is_multipart => {
+            out.push('\n');
+            for (name, value, is_file) in parts {
+                let file = if *is_file { format!("; filename=\"{name}\"") } else { String::new() };
+                let value = if *is_file { "…" } else { value };
+                out.push_str(&format!(
+                    "--part\nContent-Disposition: form-data; name=\"{name}\"{file}\n\n{value}\n"
+                ));
+            }
+            out.push_str("--part--");
+        }
+        Some(Body::Parts(parts)) => {
+            let pairs: Vec<String> = parts
+                .iter()
+                .map(|(name, value, _)| format!("{}={}", encoded(name, ""), encoded(value, "")))
+                .collect();
+            out.push_str(&format!("\n{}", pairs.join("&")));
+        }
+        None => {}
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request {
+            method: "POST".into(),
+            server: "https://example.org/v1".into(),
+            target: "/a?b=c".into(),
+            headers: vec![("X-Name".into(), "it's".into())],
+            body: Some(Body::Text("x".into())),
+        }
+    }
+
+    #[test]
+    fn quotes_of_a_shell_are_safe() {
+        assert!(curl(&request()).contains(r"--header 'X-Name: it'\''s'"));
+    }
+
+    #[test]
+    fn the_wire_has_host_and_path() {
+        assert!(
+            http(&request()).starts_with("POST /v1/a?b=c HTTP/1.1\nHost: example.org\nX-Name: it's\n\nx")
+        );
+    }
+}

@@ -1,0 +1,301 @@
+//! The pages of an API reference: what stands where, which schema has which page.
+//!
+//! 1. [`homes`] makes the text of each API's first page of its `info`, so that its headings are
+//!    headings of the page.
+//! 2. [`Reference::build`] adds a page for each tag, operation, webhook and named schema.
+//! 3. [`uses`] finds out which page uses which schema.
+
+mod tags;
+mod uses;
+
+pub use tags::{Group, TagNode};
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::PageText;
+use super::generated::{GeneratedPage, page};
+use super::library::{ApiEntry, Library, OperationRef};
+use super::page::Page;
+use crate::diagnostic::Sink;
+use crate::layout::{FrontMatter, Layout, PageKind, PageSource, Part, Plan, Settings};
+use crate::markup::{Markup, markdown};
+use crate::model::SchemaId;
+use crate::source::Sources;
+
+/// The pages of all APIs of a site; empty where pages of prose show the APIs.
+#[derive(Debug, Default)]
+pub struct Reference {
+    /// APIs in the order of the library.
+    pub apis: Vec<ApiReference>,
+    /// Pages that use the schema or webhook of a page, by its position.
+    pub used_by: FxHashMap<usize, Vec<usize>>,
+    schemas: FxHashMap<SchemaId, usize>,
+    names: FxHashMap<(usize, Arc<str>), usize>,
+    operations: FxHashMap<OperationRef, usize>,
+    api_of: FxHashMap<usize, usize>,
+    paths: FxHashMap<(usize, Arc<str>), usize>,
+    ids: FxHashMap<(usize, Arc<str>), OperationRef>,
+}
+
+/// The pages of one API.
+#[derive(Debug)]
+pub struct ApiReference {
+    /// Address that all its pages stand below; empty or ending with a slash.
+    pub base: String,
+    /// Position of its first page.
+    pub home: usize,
+    /// Its tags.
+    pub tags: Vec<TagNode>,
+    /// Top tags in groups.
+    pub groups: Vec<Group>,
+    /// Positions of the pages of its webhooks.
+    pub webhooks: Vec<usize>,
+    /// Positions of the pages of its schemas, in the order of the description.
+    pub schemas: Vec<usize>,
+    /// The list of its schemas.
+    pub schema_index: Option<usize>,
+    /// The list of its operations.
+    pub endpoint_index: Option<usize>,
+    /// Components that nothing refers to.
+    pub components: Option<usize>,
+}
+
+impl Reference {
+    /// The API that a page belongs to.
+    pub fn api_of(&self, page: usize) -> Option<usize> {
+        self.api_of.get(&page).copied()
+    }
+
+    /// The page of a schema as it is named within an API.
+    pub fn schema_page(&self, api: Option<usize>, id: SchemaId, name: Option<&Arc<str>>) -> Option<usize> {
+        let by_name = || self.names.get(&(api?, name?.clone())).copied();
+        self.schemas.get(&id).copied().or_else(by_name)
+    }
+
+    /// The page of a schema by its name within an API.
+    pub fn named(&self, api: Option<usize>, name: &Arc<str>) -> Option<usize> {
+        self.names.get(&(api?, name.clone())).copied()
+    }
+
+    /// The page of an operation.
+    pub fn operation_page(&self, operation: OperationRef) -> Option<usize> {
+        self.operations.get(&operation).copied()
+    }
+
+    /// What is said of a path as a whole, by its position in the API.
+    pub fn path_item(&self, api: usize, path: &Arc<str>) -> Option<usize> {
+        self.paths.get(&(api, path.clone())).copied()
+    }
+
+    /// The operation of an API with an `operationId`.
+    pub fn by_id(&self, api: usize, id: &Arc<str>) -> Option<OperationRef> {
+        self.ids.get(&(api, id.clone())).copied()
+    }
+
+    /// Makes the pages that follow `texts`, the pages with text of their own.
+    pub(super) fn build(plan: &Plan, library: &Library, texts: &[Page]) -> (Self, Vec<Page>) {
+        let mut reference = Self::default();
+        if plan.layout != Layout::OpenApi {
+            return (reference, Vec::new());
+        }
+        let mut maker = Maker {
+            first: texts.len(),
+            pages: Vec::new(),
+            addresses: texts.iter().map(|page| page.url.to_lowercase()).collect(),
+            next: FxHashMap::default(),
+        };
+        for (api, entry) in library.apis.iter().enumerate() {
+            reference.add_api(api, entry, texts, &mut maker);
+        }
+        let mut pages = maker.pages;
+        if !texts.iter().any(|page| page.url.is_empty()) {
+            pages.push(page("", &title_of_site(plan), GeneratedPage::Documents));
+        }
+        uses::collect(&mut reference, library);
+        (reference, pages)
+    }
+
+    fn add_api(&mut self, api: usize, entry: &ApiEntry, texts: &[Page], maker: &mut Maker) {
+        let Some(home) = texts.iter().position(|page| page.kind == PageKind::Api(api)) else { return };
+        let base = texts[home].url.clone();
+        let begin = maker.position();
+        self.api_of.insert(home, api);
+        let (mut nodes, groups) = tags::tree(api, &entry.api);
+        for (at, node) in nodes.iter_mut().enumerate() {
+            let url = format!("{base}tags/{}/", address_part(&node.name));
+            node.page = maker.add(&url, &node.title, GeneratedPage::Tag { api, tag: at });
+        }
+        for (operation, item) in entry.api.operations.iter().enumerate() {
+            let words = format!("{} {}", item.method, item.path);
+            let name = address_part(item.id.as_deref().unwrap_or(&words));
+            let at = OperationRef { api, operation };
+            let title = match &item.summary {
+                Some(summary) => summary.to_string(),
+                None => words,
+            };
+            let url = format!("{base}operations/{name}/");
+            let page = maker.add(&url, &title, GeneratedPage::Operation(at));
+            self.operations.insert(at, page);
+            if let Some(id) = &item.id {
+                self.ids.entry((api, id.clone())).or_insert(at);
+            }
+        }
+        for (at, item) in entry.api.path_items.iter().enumerate() {
+            self.paths.insert((api, item.path.clone()), at);
+        }
+        let mut webhooks = Vec::new();
+        for (webhook, item) in entry.api.webhooks.iter().enumerate() {
+            let url = format!("{base}webhooks/{}/", address_part(&item.name));
+            let body = GeneratedPage::Webhook { api, webhook };
+            webhooks.push(maker.add(&url, &item.name, body));
+        }
+        let mut schemas = Vec::new();
+        for (schema, item) in entry.api.components.schemas.iter().enumerate() {
+            let url = format!("{base}schemas/{}/", address_part(&item.name));
+            let page = maker.add(&url, &item.name, GeneratedPage::Schema { api, schema });
+            self.schemas.entry(item.item).or_insert(page);
+            self.names.insert((api, item.name.clone()), page);
+            schemas.push(page);
+        }
+        let schema_index = (!schemas.is_empty())
+            .then(|| maker.add(&format!("{base}schemas/"), "Schemas", GeneratedPage::Schemas(api)));
+        let endpoint_index = (entry.api.operations.len() > 1).then(|| {
+            maker.add(&format!("{base}operations/"), "All operations", GeneratedPage::Operations(api))
+        });
+        let components = (!entry.unused.is_empty()).then(|| {
+            maker.add(&format!("{base}components/"), "Further components", GeneratedPage::Components(api))
+        });
+        for page in begin..maker.position() {
+            self.api_of.insert(page, api);
+        }
+        self.apis.push(ApiReference {
+            base,
+            home,
+            tags: nodes,
+            groups,
+            webhooks,
+            schemas,
+            schema_index,
+            endpoint_index,
+            components,
+        });
+    }
+}
+
+/// Collects pages, whose positions follow those of the texts.
+struct Maker {
+    first: usize,
+    pages: Vec<Page>,
+    addresses: BTreeSet<String>,
+    /// The number to try next for an address that was wanted before.
+    next: FxHashMap<String, usize>,
+}
+
+impl Maker {
+    fn position(&self) -> usize {
+        self.first + self.pages.len()
+    }
+
+    /// Adds a page at an address, or at the first free one after it: two names may differ only in
+    /// letters that addresses do not keep, or in their case.
+    fn add(&mut self, url: &str, title: &str, body: GeneratedPage) -> usize {
+        let stem = url.trim_end_matches('/');
+        let mut free = url.to_owned();
+        let key = free.to_lowercase();
+        while !self.addresses.insert(free.to_lowercase()) {
+            let number = self.next.entry(key.clone()).or_insert(2);
+            free = format!("{stem}-{number}/");
+            *number += 1;
+        }
+        let position = self.position();
+        self.pages.push(page(&free, title, body));
+        position
+    }
+}
+
+/// The text of the first page of each API: the description in `info`.
+pub(super) fn homes(
+    plan: &Plan,
+    library: &Library,
+    texts: &[PageText],
+    sources: &Sources,
+    sink: &Sink,
+) -> Vec<PageText> {
+    if plan.layout != Layout::OpenApi {
+        return Vec::new();
+    }
+    let has_home = texts.iter().any(|text| text.source.url.is_empty());
+    let is_alone = library.apis.len() == 1 && !has_home;
+    let mut made = Vec::new();
+    for (at, entry) in library.apis.iter().enumerate() {
+        let info = &entry.api.info;
+        let key = match entry.spec.is_empty() {
+            true => entry.name.clone(),
+            false => format!("{}/{}", entry.spec, entry.name),
+        };
+        let parts: Vec<String> = key.split('/').map(address_part).collect();
+        let url = if is_alone { String::new() } else { format!("{}/", parts.join("/")) };
+        let title = if info.title.is_empty() { entry.name.clone() } else { info.title.to_string() };
+        let parts: Vec<Part> = info
+            .description
+            .iter()
+            .map(|prose| Part {
+                text: prose.text.clone(),
+                origin: prose.origin.clone(),
+                markup: prose.markup,
+                shift: 0,
+            })
+            .collect();
+        let documents = parts
+            .iter()
+            .filter(|part| part.markup == Markup::Markdown)
+            .map(|part| markdown::parse(part.text.clone(), part.origin.clone(), sources, sink))
+            .collect();
+        made.push(PageText {
+            source: PageSource {
+                url,
+                link_title: title.clone(),
+                title,
+                description: info.summary.as_deref().unwrap_or_default().to_owned(),
+                weight: i64::MAX / 2 + at as i64,
+                kind: PageKind::Api(at),
+                parts,
+                front: FrontMatter::default(),
+            },
+            documents,
+            definitions: None,
+        });
+    }
+    made
+}
+
+/// Names a site after its API, where nothing else is said.
+pub fn name_site(settings: &mut Settings, library: &Library) {
+    let [only] = library.apis.as_slice() else { return };
+    if settings.title.is_empty() {
+        settings.title = only.api.info.title.to_string();
+        if settings.version.label.is_empty() {
+            settings.version.label = only.api.info.version.to_string();
+        }
+    }
+}
+
+/// What a site of several documents is called.
+pub(super) fn title_of_site(plan: &Plan) -> String {
+    if plan.settings.title.is_empty() { "API reference".into() } else { plan.settings.title.clone() }
+}
+
+/// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
+pub(super) fn address_part(name: &str) -> String {
+    let part: String =
+        name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let mut part = part.trim_matches(['-', '.']).to_owned();
+    // Names of files are bounded.
+    while part.len() > 120 {
+        part.pop();
+    }
+    if part.is_empty() { "unnamed".into() } else { part }
+}
