@@ -141,13 +141,13 @@ impl<'a> Pen<'_, 'a> {
         for property in &schema.pattern_properties {
             rows.push(self.field(property, Some(&property.name), spot));
         }
-        if let Additional::Schema(other) = schema.additional {
-            if has_fields(schema) {
-                let mut row = self.full_row(other, &format!("{}.*", spot.base), spot);
-                row.name = Value::from("Other properties");
-                row.name_html = Value::from_safe_string("<em>Other properties</em>".into());
-                rows.push(row);
-            }
+        if let Additional::Schema(other) = schema.additional
+            && has_fields(schema)
+        {
+            let mut row = self.full_row(other, &format!("{}.*", spot.base), spot);
+            row.name = Value::from("Other properties");
+            row.name_html = Value::from_safe_string("<em>Other properties</em>".into());
+            rows.push(row);
         }
         let notes = self.alone(id, schema, spot.base);
         TableView {

@@ -157,10 +157,10 @@ impl Maker<'_> {
             };
             entries.push(Entry { key: name.clone(), key_span: schema.span, value });
         }
-        if let Some(other) = other.filter(|_| entries.is_empty() && self.left > 0) {
-            if let Some(value) = self.value(other) {
-                entries.push(Entry { key: "key".into(), key_span: schema.span, value });
-            }
+        if let Some(other) = other.filter(|_| entries.is_empty() && self.left > 0)
+            && let Some(value) = self.value(other)
+        {
+            entries.push(Entry { key: "key".into(), key_span: schema.span, value });
         }
         Some(Node::new(Value::Map(Arc::new(Map::new(entries))), schema.span))
     }

@@ -259,11 +259,9 @@ impl Pen<'_, '_> {
         let kind = self.type_of(id, &TableAnchors::default());
         let is_bare = kind.is_empty();
         note.push(&kind);
-        if leaf != Some(id) || schema.properties.is_empty() {
-            if let Some(prose) = schema.description.as_ref().filter(|_| !is_elsewhere) {
-                note.push_text(if is_bare { "" } else { ". " });
-                note.push(&self.line(prose, owner));
-            }
+        if let Some(prose) = schema.description.as_ref().filter(|_| !is_elsewhere) {
+            note.push_text(if is_bare { "" } else { ". " });
+            note.push(&self.line(prose, owner));
         }
         if !is_elsewhere && leaf != Some(id) {
             let limits = self.limits(schema, owner);

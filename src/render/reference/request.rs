@@ -70,10 +70,9 @@ impl Pen<'_, '_> {
             headers.push(("Cookie".into(), cookies.join("; ")));
         }
         let accepted = operation.responses.iter().find(|response| response.status.is_success());
-        if let Some(media) = accepted.and_then(|response| response.content.first()) {
-            if !media.name.contains('*') {
-                headers.push(("Accept".into(), media.name.to_string()));
-            }
+        let media = accepted.and_then(|response| response.content.first());
+        if let Some(media) = media.filter(|media| !media.name.contains('*')) {
+            headers.push(("Accept".into(), media.name.to_string()));
         }
         let body = self.sample_body(operation, &mut headers);
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
