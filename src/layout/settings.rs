@@ -196,6 +196,8 @@ pub struct PageSettings {
     pub modules: bool,
     /// Vendor extensions are shown.
     pub extensions: bool,
+    /// Two versions of an API whose variables follow each other are shown side by side.
+    pub side_by_side: bool,
 }
 
 /// How much of a schema is opened in place.
@@ -268,7 +270,7 @@ pub struct ServeSettings {
 }
 
 /// Keys that `--set` knows.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "description",
     "language",
@@ -282,6 +284,7 @@ const KEYS: [&str; 14] = [
     "pages.modules",
     "pages.hide_internal",
     "pages.extensions",
+    "pages.side_by_side",
     "schemas.depth",
 ];
 
@@ -315,6 +318,7 @@ impl Settings {
                 "pages.modules" => value.parse().map(|on| self.pages.modules = on).is_ok(),
                 "pages.hide_internal" => value.parse().map(|on| self.pages.hide_internal = on).is_ok(),
                 "pages.extensions" => value.parse().map(|on| self.pages.extensions = on).is_ok(),
+                "pages.side_by_side" => value.parse().map(|on| self.pages.side_by_side = on).is_ok(),
                 "schemas.depth" => value.parse().map(|depth| self.schemas.depth = depth).is_ok(),
                 _ => {
                     let message = format!("`--set` does not know the key `{key}`");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::events;
 use super::native::apis_lazily;
 use super::{
-    ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Status,
+    ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Settings, Status,
 };
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::{Documents, Node};
@@ -86,13 +86,20 @@ pub(super) fn is_setting(key: &str) -> bool {
 pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Override], sink: &Sink) -> Plan {
     let sources = &found.sources;
     let mut plan = Plan::empty(Layout::Targets);
-    plan.settings.title = "Matrix Specification".into();
-    plan.settings.language = "en".into();
-    plan.settings.pages.operations = Some(false);
-    plan.settings.markup.descriptions = super::settings::Descriptions::Rst;
-    plan.settings.look = "classic".into();
-    plan.settings.schemas.notation = super::Notation::Words;
-    plan.settings.schemas.stand_ins = true;
+    if let Some(file) = sources.find("specwright.toml") {
+        plan.settings = Settings::read(file, sources, sink);
+    }
+    let settings = &mut plan.settings;
+    if settings.title.is_empty() {
+        settings.title = "Matrix Specification".into();
+    }
+    if settings.look.is_empty() {
+        settings.look = "classic".into();
+    }
+    settings.pages.operations.get_or_insert(false);
+    settings.markup.descriptions = super::settings::Descriptions::Rst;
+    settings.schemas.notation = super::Notation::Words;
+    settings.schemas.stand_ins = true;
     let set = |key: &str, default: &str| {
         let given = overrides.iter().rev().find(|setting| setting.key == key);
         given.map_or_else(|| default.to_owned(), |setting| setting.value.clone())

@@ -265,7 +265,13 @@ impl<'r, 'a> Pen<'r, 'a> {
             href::Meaning::Elsewhere => Cow::Borrowed(url),
             href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
             href::Meaning::Page(target) => {
-                let target = Target { page: target.page.unwrap_or(self.at), anchor: target.anchor };
+                let page = target.page.unwrap_or(self.at);
+                // The anchor of a target in reStructuredText is in lower case, its name may not be.
+                let has_capitals = target.anchor.bytes().any(|byte| byte.is_ascii_uppercase());
+                let names = site.pages[page].definitions.as_ref().filter(|_| has_capitals);
+                let named = names.and_then(|names| names.anchor(&target.anchor));
+                let anchor = named.map_or(target.anchor.clone(), str::to_owned);
+                let target = Target { page, anchor };
                 let address = self.href(&target);
                 self.uses.push(LinkUse { page: target.page, anchor: target.anchor, span: span() });
                 Cow::Owned(address)

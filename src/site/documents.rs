@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::library::Library;
 use super::releases::releases;
+use super::side_by_side;
 use super::standing_texts::StandingTexts;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
@@ -123,6 +124,9 @@ pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources
             let mut document =
                 rst::parse(&part.text, part.origin.clone(), &definitions, &options, sources, sink);
             translate(&mut document, plan, sources, sink);
+            if plan.settings.pages.side_by_side {
+                side_by_side::pair(&mut document);
+            }
             for at in 0..document.shortcodes.len() {
                 let call = &document.shortcodes[at];
                 let Some((text, origin)) = standing.rst(call, place_of(&document, call, sources)) else {

@@ -18,6 +18,7 @@ mod page;
 mod place;
 pub mod reference;
 mod releases;
+mod side_by_side;
 mod standing_texts;
 mod uses;
 mod variables;

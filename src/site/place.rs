@@ -244,7 +244,10 @@ impl Placer<'_> {
         let (Some(spec), Some(name)) = (spec, name) else { return };
         self.base = shortcode.param("anchor_base").map(str::to_owned);
         if let Some(api) = self.api(document, shortcode, "api", spec, name) {
-            for operation in 0..self.library.apis[api].api.operations.len() {
+            let operations = &self.library.apis[api].api.operations;
+            let mut order: Vec<usize> = (0..operations.len()).collect();
+            order.sort_by_key(|at| rank(shortcode, &operations[*at].path));
+            for operation in order {
                 self.operation(OperationRef { api, operation }, placement);
             }
         }
@@ -340,7 +343,10 @@ impl Placer<'_> {
         let mut members: Vec<usize> = (0..self.library.events.len())
             .filter(|at| self.library.events[*at].name.starts_with(group))
             .collect();
-        members.sort_by_key(|at| self.library.events[*at].weight.unwrap_or(i64::MAX));
+        members.sort_by_key(|at| {
+            let event = &self.library.events[*at];
+            (rank(shortcode, &event.name), event.weight.unwrap_or(i64::MAX))
+        });
         if members.is_empty() {
             self.unknown_event(document, shortcode, "group_name", group);
         }
@@ -428,6 +434,12 @@ fn replaces(new: &Operation, old: &Operation) -> bool {
         return old.id.as_ref().is_some_and(|id| new.replaces.contains(id));
     }
     new.method == old.method && new.path == old.path
+}
+
+/// The position that `first` gives to a name: that of the first of its words that stands in the name.
+fn rank(shortcode: &Shortcode, name: &str) -> usize {
+    let words = shortcode.param("first").unwrap_or_default();
+    words.split(',').position(|word| !word.is_empty() && name.contains(word)).unwrap_or(usize::MAX)
 }
 
 /// The heading of a definition on a page in reStructuredText.

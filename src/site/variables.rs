@@ -17,6 +17,9 @@ const SPECS: [(&str, &str); 5] = [
     ("push", "push-gateway"),
 ];
 
+/// Files whose paths with these words come first, in the order of the words.
+const FIRST: [(&str, &str); 2] = [("profile_cs", "displayname,avatar_url"), ("presence_cs", "status")];
+
 /// The shortcode that a variable stands for; `None` when the name has no known form.
 fn shortcode(
     name: &str,
@@ -29,7 +32,10 @@ fn shortcode(
         let of_spec = plan.apis.iter().filter(|entry| entry.spec == spec);
         let found = of_spec.map(|entry| &entry.name).find(|known| underscored(known) == api);
         let api = found.map_or_else(|| api.to_owned(), Clone::clone);
-        return Some(("http-api", vec![("spec", spec.to_owned()), ("api", api)]));
+        let mut params = vec![("spec", spec.to_owned()), ("api", api)];
+        let first = FIRST.iter().find(|(file, _)| rest == *file);
+        params.extend(first.map(|(_, words)| ("first", (*words).to_owned())));
+        return Some(("http-api", params));
     }
     if let Some(group) = ["voip", "presence", "room"].iter().find(|group| name == format!("{group}_events")) {
         let prefix = match *group {
@@ -37,7 +43,11 @@ fn shortcode(
             "presence" => "m.presence",
             _ => "m.room",
         };
-        return Some(("event-group", vec![("group_name", prefix.to_owned())]));
+        let mut params = vec![("group_name", prefix.to_owned())];
+        if *group == "voip" {
+            params.push(("first", "invite,candidates,answer,hangup".to_owned()));
+        }
+        return Some(("event-group", params));
     }
     if name == "msgtype_events" {
         return Some(("msgtypes", Vec::new()));

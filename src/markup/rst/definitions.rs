@@ -134,6 +134,14 @@ impl Definitions {
         Err(name)
     }
 
+    /// The anchor of a target by its name as it was written, capitals included.
+    pub fn anchor(&self, name: &str) -> Option<&str> {
+        match self.targets.get(&normalize(name))? {
+            Target::Anchor(anchor) => Some(anchor),
+            _ => None,
+        }
+    }
+
     /// The address of a target.
     pub(super) fn target_url(&self, target: &Target) -> Option<String> {
         match target {

@@ -1,0 +1,236 @@
+//! The Matrix specification of 2019, built as it is: what its readers count on.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use specwright::build::{BuildOptions, Built, build};
+use specwright::diagnostic::Severity;
+use specwright::layout::Override;
+
+/// The source, among the material that is shared by all checkouts; `None`, with a word, when it is
+/// missing.
+fn source() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/matrix-doc-2019");
+    if !path.exists() {
+        println!("skipped: there is no {}", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn built(settings: &[(&str, &str)]) -> Option<Built> {
+    let overrides =
+        settings.iter().map(|(key, value)| Override { key: (*key).into(), value: (*value).into() });
+    Some(build(&BuildOptions {
+        source: source()?,
+        overrides: overrides.collect(),
+        ..BuildOptions::default()
+    }))
+}
+
+/// The site without any settings, made once.
+fn site() -> Option<&'static Built> {
+    static SITE: OnceLock<Option<Built>> = OnceLock::new();
+    SITE.get_or_init(|| built(&[])).as_ref()
+}
+
+fn file<'b>(built: &'b Built, path: &str) -> &'b str {
+    let output = built.output.as_ref().unwrap();
+    let bytes = output.files.get(path).unwrap_or_else(|| panic!("there is no `{path}`"));
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// The pages that the source lists.
+const PAGES: [&str; 13] = [
+    "index.html",
+    "client_server/unstable.html",
+    "application_service/unstable.html",
+    "server_server/unstable.html",
+    "identity_service/unstable.html",
+    "push_gateway/unstable.html",
+    "rooms/v1.html",
+    "rooms/v2.html",
+    "rooms/v3.html",
+    "rooms/v4.html",
+    "rooms/v5.html",
+    "appendices.html",
+    "proposals.html",
+];
+
+/// The text of markup, with single spaces.
+fn text(markup: &str) -> String {
+    let mut out = String::new();
+    let mut is_text = true;
+    for c in markup.chars() {
+        match c {
+            '<' => is_text = false,
+            '>' => is_text = true,
+            c if is_text => out.push(c),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between `start` and the next `end`.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let at = text.find(start).unwrap_or_else(|| panic!("there is no `{start}`")) + start.len();
+    &text[at..at + text[at..].find(end).unwrap_or(text.len() - at)]
+}
+
+/// The headings of operations on a page: anchor and text.
+fn operations(page: &str) -> Vec<(String, String)> {
+    page.split("<section class=\"operation")
+        .skip(1)
+        .map(|section| {
+            let heading = between(section, "<h", "</h");
+            (between(heading, "id=\"", "\"").to_owned(), text(&format!("<h{heading}")))
+        })
+        .collect()
+}
+
+#[test]
+fn it_builds_without_an_error_and_has_all_pages() {
+    let Some(site) = site() else { return };
+    let errors: Vec<_> = site.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    for page in PAGES {
+        assert!(file(site, page).contains("<main"), "{page}");
+    }
+}
+
+#[test]
+fn every_endpoint_has_its_heading() {
+    let Some(site) = site() else { return };
+    let all: Vec<(String, String)> = PAGES.iter().flat_map(|page| operations(file(site, page))).collect();
+    assert_eq!(all.len(), 197);
+    let count = |page: &str| operations(file(site, page)).len();
+    assert_eq!(count("client_server/unstable.html"), 118);
+    assert_eq!(count("identity_service/unstable.html"), 39);
+    let deprecated: Vec<_> = all.iter().filter(|(_, text)| text.starts_with("Deprecated: ")).collect();
+    assert_eq!(deprecated.len(), 22);
+    let add = all.iter().find(|(id, _)| id == "post-matrix-client-r0-account-3pid").unwrap();
+    assert_eq!(add.1, "Deprecated: POST /_matrix/client/r0/account/3pid");
+}
+
+#[test]
+fn a_deprecated_endpoint_answers_to_both_anchors_and_says_so() {
+    let Some(site) = site() else { return };
+    let warning = "This API is deprecated and will be removed from a future release.";
+    for page in PAGES {
+        let page = file(site, page);
+        let deprecated = operations(page).into_iter().filter(|(_, text)| text.starts_with("Deprecated: "));
+        for (id, _) in deprecated {
+            assert!(!id.starts_with("deprecated-"), "{id}");
+            assert!(page.contains(&format!("id=\"deprecated-{id}\"")), "{id}");
+        }
+        assert_eq!(page.matches(warning).count(), page.matches("operation deprecated\"").count());
+    }
+}
+
+#[test]
+fn no_anchor_is_given_twice_and_no_heading_is_too_deep() {
+    let Some(site) = site() else { return };
+    for (path, _) in site.output.as_ref().unwrap().files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = file(site, path);
+        let mut seen = BTreeSet::new();
+        for (at, start) in page.match_indices(" id=\"") {
+            let id = page[at + start.len()..].split('"').next().unwrap();
+            assert!(seen.insert(id), "{path} has the anchor `{id}` twice");
+        }
+        assert!(!page.contains("<h7"), "{path}");
+    }
+}
+
+#[test]
+fn nothing_of_the_source_is_left_over() {
+    let Some(site) = site() else { return };
+    for page in PAGES {
+        let shown = text(file(site, page));
+        for left in ["{{", "_http_api", "%CLIENT_", "_RELEASE_LABEL", "\\u00", "allow_remote=False"] {
+            assert!(!shown.contains(left), "{page} has `{left}`");
+        }
+    }
+}
+
+#[test]
+fn the_note_on_adding_and_binding_stands_in_its_section() {
+    let Some(site) = site() else { return };
+    let page = file(site, "client_server/unstable.html");
+    let section = between(
+        page,
+        "id=\"adding-account-administrative-contact-information\"",
+        "<section class=\"operation",
+    );
+    let shown = text(section);
+    assert!(shown.contains("Note"), "{shown}");
+    assert!(shown.contains("it is speaking about an identifier that was not bound"), "{shown}");
+}
+
+#[test]
+fn versions_of_the_identity_api_follow_each_other_or_stand_side_by_side() {
+    let Some(plain) = site() else { return };
+    let ids: Vec<String> =
+        operations(file(plain, "identity_service/unstable.html")).into_iter().map(|(id, _)| id).collect();
+    let at = |id: &str| ids.iter().position(|known| known == id).unwrap();
+    assert_eq!(at("get-matrix-identity-api-v1") + 1, at("get-matrix-identity-v2"));
+    assert!(!file(plain, "identity_service/unstable.html").contains("class=\"comparison\""));
+    let Some(site) = built(&[("pages.side_by_side", "true")]) else { return };
+    let page = file(&site, "identity_service/unstable.html");
+    assert_eq!(page.matches("class=\"comparison\"").count(), 8);
+    assert_eq!(operations(page).len(), ids.len());
+    for id in ids {
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn a_label_names_the_page_and_chooses_the_changelog() {
+    let Some(site) = built(&[("client_release_label", "r0.5.0")]) else { return };
+    let page = file(&site, "client_server/r0.5.0.html");
+    let changelog = text(between(page, "id=\"changelog\"", "<h2"));
+    assert!(changelog.contains("Version: r0.5.0"), "{changelog}");
+    assert!(changelog.contains("Add a new submit_url field"), "{changelog}");
+    assert!(!text(page).contains("You are viewing an unstable version"));
+    assert!(file(&site, "index.html").contains("href=\"client_server/r0.5.0.html\""));
+    // The others have no label.
+    assert!(text(file(&site, "push_gateway/unstable.html")).contains("You are viewing an unstable version"));
+}
+
+#[test]
+fn the_draft_of_the_changelog_is_made_of_fragments() {
+    let Some(site) = site() else { return };
+    let page = file(site, "client_server/unstable.html");
+    let changelog = text(between(page, "id=\"changelog\"", "<h2"));
+    let at = |words: &str| changelog.find(words).unwrap_or_else(|| panic!("no `{words}`: {changelog}"));
+    assert!(at("Breaking Changes") < at("New Endpoints"));
+    assert!(at("New Endpoints") < at("Backwards Compatible Changes"));
+    assert!(at("Backwards Compatible Changes") < at("Spec Clarifications"));
+    assert!(page.contains("id=\"spec-clarifications\""));
+    assert!(text(file(site, "push_gateway/unstable.html")).contains("No significant changes."));
+}
+
+#[test]
+fn only_links_without_a_target_are_reported() {
+    let Some(site) = site() else { return };
+    let dead: Vec<String> = site
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.rule.code == "link-dead")
+        .map(|problem| {
+            let span = problem.span.unwrap();
+            let file = site.sources.file(span.file);
+            format!("{}:{}", file.path, file.line_col(span.start as usize).line)
+        })
+        .collect();
+    let expected = [
+        "specification/modules/room_previews.rst:39",
+        "specification/modules/sso_login.rst:96",
+        "specification/modules/sso_login.rst:97",
+        "specification/modules/typing_notifications.rst:23",
+    ];
+    assert_eq!(dead, expected);
+}
