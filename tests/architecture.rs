@@ -27,7 +27,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("layout", &["diagnostic", "load", "markup", "source", "spec"]),
     ("bundle", &["diagnostic", "load", "model", "resolve", "source"]),
     // Pages.
-    ("site", &["diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source", "spec"]),
+    ("site", &["changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source",
+        "spec"]),
     ("render", &["changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "search",
         "site", "source"]),
     // Beside the pipeline.

@@ -19,7 +19,7 @@ use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, markdown, rst};
 use crate::model::SchemaId;
 use crate::search::{Entry, Kind};
-use crate::site::{Anchors, Page, PageBody, Target};
+use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
 use crate::source::{Origin, Span};
 
 /// A link to a place of this site, to be checked when all anchors are known.
@@ -226,6 +226,10 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     /// The address of a place of this site, relative to this page.
     pub fn href(&self, target: &Target) -> String {
+        if matches!(self.page.body, PageBody::Generated(GeneratedPage::NotFound)) {
+            // It is shown at any depth.
+            return format!("{}{}", self.root_path(), href::to(&self.renderer.site.pages, self.at, target));
+        }
         href::to(&self.renderer.site.pages, self.at, target)
     }
 
