@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod html;
+pub mod json;
 pub mod layout;
 pub mod load;
 pub mod markup;

@@ -2,8 +2,8 @@
 //! and for programs.
 
 use super::bundles::address;
+use crate::json::quoted;
 use crate::layout::{Layout, PageKind, Plan};
-use crate::render::json;
 
 /// The file; `None` where the site has no version.
 ///
@@ -39,13 +39,6 @@ pub fn file(plan: &Plan) -> Option<String> {
 
 fn folder(address: &str) -> String {
     if address.is_empty() { String::new() } else { format!("{address}/") }
-}
-
-/// A JSON string.
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    json::string(text, &mut out);
-    out
 }
 
 /// Labels and addresses of all versions.

@@ -3,10 +3,10 @@
 //! Collections are shared: a schema that is inlined a hundred times is one collection with a hundred
 //! owners, and only becomes a hundred texts when it is written.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use super::components::ComponentId;
+use crate::json::string;
 
 /// How JSON is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -166,35 +166,6 @@ impl Writer<'_> {
             self.out.push_str("  ");
         }
     }
-}
-
-/// Writes a string with its quotes (RFC 8259, section 7).
-fn string(text: &str, out: &mut String) {
-    out.push('"');
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..0x20 => "",
-            _ => continue,
-        };
-        // Bytes of longer characters are 0x80 and more, so `at` stands between characters.
-        out.push_str(&text[plain..at]);
-        match escape {
-            "" => {
-                // Writing into a string cannot fail.
-                let _ = write!(out, "\\u{byte:04x}");
-            }
-            escape => out.push_str(escape),
-        }
-        plain = at + 1;
-    }
-    out.push_str(&text[plain..]);
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Writes nodes as JSON.
 
+pub use crate::json::string;
 use crate::load::{Node, Value};
 
 /// A value as JSON with an indentation of two spaces, keys in the order of the source, and no escapes
@@ -69,33 +70,6 @@ fn line(level: usize, out: &mut String) {
     for _ in 0..level {
         out.push_str("  ");
     }
-}
-
-/// A string in quotes, with the escapes of RFC 8259, section 7.
-pub fn string(text: &str, out: &mut String) {
-    out.push('"');
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1f => {
-                out.push_str(&text[plain..at]);
-                out.push_str(&format!("\\u{byte:04x}"));
-                plain = at + 1;
-                continue;
-            }
-            _ => continue,
-        };
-        out.push_str(&text[plain..at]);
-        out.push_str(escape);
-        plain = at + 1;
-    }
-    out.push_str(&text[plain..]);
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod templates;
 mod twin;
 mod types;
 pub mod view;
+mod words;
 
 pub use files::{Output, Stats, output};
 pub use href::file as page_file;

@@ -8,6 +8,7 @@
 
 mod component;
 mod event;
+mod keywords;
 mod openapi;
 mod operation;
 mod reader;

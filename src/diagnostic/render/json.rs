@@ -2,6 +2,7 @@
 
 use super::place::{Place, place};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::quoted as string;
 use crate::source::Sources;
 
 /// All diagnostics as one JSON object: `diagnostics`, a list, and the counts `errors` and `warnings`.
@@ -43,23 +44,4 @@ fn object(place: &Place, label: Option<&str>) -> String {
         place.end.line,
         place.end.column,
     )
-}
-
-/// A text as a JSON string.
-pub(super) fn string(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            other if (other as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", other as u32)),
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,8 +1,8 @@
 //! SARIF 2.1.0, which code scanning services read.
 
-use super::json::string;
 use super::place::place;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::json::quoted as string;
 use crate::source::{Sources, Span};
 
 /// All diagnostics as a log of one run, with the rules that they break.

@@ -1,0 +1,94 @@
+//! What the standards say by numbers and keywords, in words.
+
+use crate::model::{Parameter, Status, Style};
+
+/// How a parameter that is no plain value is written.
+pub(super) fn style_words(parameter: &Parameter) -> Option<String> {
+    let style = parameter.style?;
+    let name = &parameter.name;
+    Some(match (style, parameter.explode.unwrap_or(style == Style::Form)) {
+        (Style::Matrix, _) => format!(";{name}=…"),
+        (Style::Label, _) => ".…".into(),
+        (Style::Simple, _) => "comma-separated values".into(),
+        (Style::Form, true) => format!("{name}=a&{name}=b"),
+        (Style::Form, false) => format!("{name}=a,b"),
+        (Style::SpaceDelimited, _) => format!("{name}=a%20b"),
+        (Style::PipeDelimited, _) => format!("{name}=a|b"),
+        (Style::TabDelimited, _) => "tab-separated values".into(),
+        (Style::DeepObject, _) => format!("{name}[key]=value"),
+        (Style::Cookie, _) => format!("{name}=value"),
+    })
+}
+
+/// The standard's word for a style.
+pub(super) fn style_word(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "matrix",
+        Style::Label => "label",
+        Style::Simple => "simple",
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::TabDelimited => "tsv",
+        Style::DeepObject => "deepObject",
+        Style::Cookie => "cookie",
+    }
+}
+
+/// The reason phrase of a status (RFC 9110, section 15; RFC 6585).
+pub(super) fn reason(status: &Status) -> Option<&'static str> {
+    let Status::Code(code) = status else { return None };
+    Some(match code {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi-Status",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        507 => "Insufficient Storage",
+        511 => "Network Authentication Required",
+        _ => return None,
+    })
+}
