@@ -5,9 +5,9 @@ use minijinja::Value;
 use crate::html::Html;
 use crate::model::{Encoding, MediaType, Named, Response, Server};
 use crate::render::Pen;
-use crate::render::operation::{reason, style_word};
 use crate::render::table::{Owner, code, plain_value};
 use crate::render::view::{BodyView, EncodingView, NamedView, ResponseView, html, list, maybe};
+use crate::render::words::{reason, style_word};
 
 impl Pen<'_, '_> {
     /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.

@@ -7,12 +7,13 @@ use super::fields::Spot;
 use crate::html::Html;
 use crate::model::{Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
 use crate::render::Pen;
-use crate::render::operation::{path_html, style_words};
+use crate::render::operation::path_html;
 use crate::render::table::{code, plain_value};
 use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
 };
+use crate::render::words::style_words;
 use crate::search::Kind;
 use crate::site::{OperationRef, Target};
 
