@@ -233,7 +233,10 @@ fn settings_can_be_overridden() {
     ]);
     assert!(output.status.success());
     let versions = fs::read_to_string(folder.0.join("site/versions.json")).expect("versions.json");
-    assert!(versions.contains("\"label\": \"v7\", \"status\": \"historical\""), "{versions}");
+    assert!(
+        versions.contains("{\"title\": \"v7\", \"url\": \"./\", \"status\": \"historical\""),
+        "{versions}"
+    );
 }
 
 #[test]

@@ -8,37 +8,41 @@ use crate::layout::{Layout, PageKind, Plan};
 /// The file; `None` where the site has no version.
 ///
 /// ```json
-/// {
-///   "current": {"label": "v1.19", "status": "stable", "date": "", "url": "https://spec.example.org/v1.19/"},
-///   "latest": "https://spec.example.org/latest",
-///   "versions": [{"label": "v1.19", "url": "https://spec.example.org/v1.19/"}]
-/// }
+/// [
+///   {"title": "v1.19", "url": "https://spec.example.org/v1.19/", "status": "stable", "date": ""},
+///   {"title": "v1.18", "url": "https://spec.example.org/v1.18/"}
+/// ]
 /// ```
 ///
-/// `versions` are those of the configuration, or the releases that a changelog speaks of, the newest
-/// first. An address that is not known is an empty string.
+/// The versions are those of the configuration, or the releases that a changelog speaks of, the newest
+/// first; this one has its status and date, and stands first unless it is among them. An address that
+/// is not known is relative to the file: versions stand beside each other.
 pub fn file(plan: &Plan) -> Option<String> {
     let version = &plan.settings.version;
     if version.label.is_empty() {
         return None;
     }
-    let mut out = String::from("{\n  \"current\": {\"label\": ");
-    out.push_str(&quoted(&version.label));
-    out.push_str(&format!(", \"status\": {}", quoted(version.status.as_str())));
-    out.push_str(&format!(", \"date\": {}", quoted(&version.date)));
-    out.push_str(&format!(", \"url\": {}}},\n", quoted(&folder(&address(plan)))));
-    out.push_str(&format!("  \"latest\": {},\n  \"versions\": [", quoted(&version.current_url)));
-    let versions: Vec<String> = versions(plan)
+    let mut versions = versions(plan);
+    if !versions.iter().any(|(title, _)| *title == version.label) {
+        let address = address(plan);
+        let url = if address.is_empty() { "./".to_owned() } else { format!("{address}/") };
+        versions.insert(0, (version.label.clone(), url));
+    }
+    let lines: Vec<String> = versions
         .iter()
-        .map(|(label, url)| format!("\n    {{\"label\": {}, \"url\": {}}}", quoted(label), quoted(url)))
+        .map(|(title, url)| {
+            let more = match *title == version.label {
+                true => format!(
+                    ", \"status\": {}, \"date\": {}",
+                    quoted(version.status.as_str()),
+                    quoted(&version.date)
+                ),
+                false => String::new(),
+            };
+            format!("  {{\"title\": {}, \"url\": {}{more}}}", quoted(title), quoted(url))
+        })
         .collect();
-    out.push_str(&versions.join(","));
-    out.push_str(if versions.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
-    Some(out)
-}
-
-fn folder(address: &str) -> String {
-    if address.is_empty() { String::new() } else { format!("{address}/") }
+    Some(format!("[\n{}\n]\n", lines.join(",\n")))
 }
 
 /// Labels and addresses of all versions.
@@ -59,7 +63,8 @@ fn versions(plan: &Plan) -> Vec<(String, String)> {
         .collect();
     labels.sort_by_key(|label| std::cmp::Reverse(numbers(label)));
     labels.dedup();
-    let url = |label: &str| if beside.is_empty() { String::new() } else { format!("{beside}/{label}/") };
+    let url =
+        |label: &str| if beside.is_empty() { format!("../{label}/") } else { format!("{beside}/{label}/") };
     labels.into_iter().map(|label| (label.to_owned(), url(label))).collect()
 }
 
@@ -84,10 +89,11 @@ mod tests {
         let mut plan = Plan::empty(Layout::Native);
         assert_eq!(file(&plan), None);
         plan.settings.version.label = "v\"1".into();
+        assert_eq!(
+            file(&plan).unwrap(),
+            "[\n  {\"title\": \"v\\\"1\", \"url\": \"./\", \"status\": \"stable\", \"date\": \"\"}\n]\n"
+        );
         plan.settings.base_url = "https://example.org/v1/".into();
-        let text = file(&plan).unwrap();
-        assert!(text.contains(r#""label": "v\"1", "status": "stable""#), "{text}");
-        assert!(text.contains(r#""url": "https://example.org/v1/""#), "{text}");
-        assert!(text.ends_with("\"versions\": []\n}\n"), "{text}");
+        assert!(file(&plan).unwrap().contains(r#""url": "https://example.org/v1/""#));
     }
 }

@@ -241,7 +241,7 @@ impl<'r, 'a> Pen<'r, 'a> {
                 self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor })
             }
             href::Meaning::Asset(path) => format!("{}{path}", href::root(&self.page.url)),
-            href::Meaning::Nothing(path) => match self.from_root(url) {
+            href::Meaning::Nothing(path) => match self.meant_from_root(url) {
                 Some((_, target)) => self.href(&target),
                 None => format!("{}{path}", href::root(&self.page.url)),
             },
@@ -251,7 +251,7 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     /// What a relative address means that is written as if its page stood at the root, with the
     /// address as it should be written.
-    fn from_root(&self, url: &str) -> Option<(String, Target)> {
+    fn meant_from_root(&self, url: &str) -> Option<(String, Target)> {
         let address = format!("/{}", url.trim_start_matches('/'));
         match href::read(&address, &self.page.url, self.renderer.site) {
             href::Meaning::Page(meant) => {
@@ -281,7 +281,7 @@ impl<'r, 'a> Pen<'r, 'a> {
                 Cow::Owned(address)
             }
             href::Meaning::Nothing(path) => {
-                if let Some((address, target)) = self.from_root(url) {
+                if let Some((address, target)) = self.meant_from_root(url) {
                     let message = format!("this link is relative to its page, where there is no `{path}`");
                     if let Some(span) = span() {
                         let diagnostic = Diagnostic::new(&rules::LINK_DEAD, span, message);
