@@ -2,10 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/folder_of.rs"]
+#[allow(dead_code)] // Shared with other tests.
+mod folder;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use folder::Folder;
 use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::Severity;
 use specwright::layout::Override;
@@ -72,7 +77,13 @@ fn text(markup: &str) -> String {
             _ => {}
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// A text without spaces, which cells and blocks may have between them or not.
+fn squeezed(text: &str) -> String {
+    text.replace(' ', "")
 }
 
 /// What stands between `start` and the next `end`.
@@ -233,4 +244,72 @@ fn only_links_without_a_target_are_reported() {
         "specification/modules/typing_notifications.rst:23",
     ];
     assert_eq!(dead, expected);
+}
+
+/// A source of the same kind, small enough to be read.
+const SMALL: [(&str, &str); 8] = [
+    (
+        "specification/targets.yaml",
+        "targets:\n  index:\n    files: [index.rst]\n  client_server:\n    files:\n      - cs.rst\n      - {1: part.rst}\n    version_label: '%CLIENT_RELEASE_LABEL%'\ntitle_styles: ['=', '-', '~']\n",
+    ),
+    (
+        "specification/index.rst",
+        "Start\n=====\n\n{{apis}}\n\nSee `the API <client_server/%CLIENT_RELEASE_LABEL%>`_.\n",
+    ),
+    (
+        "specification/cs.rst",
+        "The API\n=======\n\n{{unstable_warning_block_CLIENT_RELEASE_LABEL}}\n\nChangelog\n---------\n\n{{client_server_changelog}}\n\nCalls\n-----\n\nSee `m.text`_ and `GET /r0/a/{id}`_.\n\n{{one_cs_http_api}}\n\n{{m_seen_event}}\n\n{{definition_cs_thing}}\n",
+    ),
+    ("specification/part.rst", "Part\n====\n\n.. _m.text: #part\n"),
+    (
+        "api/client-server/one.yaml",
+        "swagger: '2.0'\nbasePath: /%CLIENT_MAJOR_VERSION%\npaths:\n  /a/{id}:\n    get:\n      summary: Says *a*.\n      deprecated: true\n      parameters:\n        - {name: id, in: path, type: string, required: true, x-example: '@a:b', description: Which.}\n        - {name: full, in: query, type: boolean, x-example: false}\n        - in: body\n          name: body\n          schema:\n            type: object\n            properties:\n              count: {type: integer}\n              word: {type: string}\n              kind: {type: string, enum: [x, y], description: A kind.}\n      responses:\n        200: {description: Done., schema: {type: [string, 'null']}}\n        429: {description: Too many.}\n",
+    ),
+    (
+        "api/client-server/definitions/thing.yaml",
+        "title: Thing\ntype: object\nallOf:\n  - {properties: {a: {type: string}}, example: {a: part}}\n  - {properties: {b: {type: integer, example: 7}}}\n",
+    ),
+    (
+        "event-schemas/schema/m.seen",
+        "title: Seen\ndescription: It was seen.\nproperties:\n  content:\n    type: object\n    patternProperties:\n      '^@': {type: object, x-pattern: $USER, title: Look, properties: {ts: {type: integer}}}\n",
+    ),
+    ("changelogs/client_server/newsfragments/1.feature", "Add ``a``.\n"),
+];
+
+#[test]
+fn a_small_source_shows_every_kind_of_variable() {
+    let folder = Folder::of(&SMALL);
+    let site = build(&BuildOptions { source: folder.0.clone(), ..BuildOptions::default() });
+    let problems: Vec<_> = site.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    let home = file(&site, "index.html");
+    assert!(home.contains("<a href=\"client_server/unstable.html\">the API</a>"), "{home}");
+    assert!(
+        squeezed(&text(home))
+            .contains(&squeezed("Client-Server API unstable Interaction between clients and servers")),
+        "{home}"
+    );
+    let page = file(&site, "client_server/unstable.html");
+    let shown = squeezed(&text(page));
+    for words in [
+        "You are viewing an unstable version",
+        "Backwards Compatible Changes",
+        "Deprecated: GET /r0/a/{id}",
+        "Says a.",
+        "Rate-limited: Yes.",
+        "GET /r0/a/%40a%3Ab?full=false HTTP/1.1",
+        "{ \"count\": 0, \"word\": \"string\", \"kind\": \"string\" }",
+        "kind enum A kind. One of: [\"x\", \"y\"]",
+        "string or null",
+        "Status code 429: Too many.",
+        "Content Key Type Description $USER Look",
+        "Thing schema",
+        "{ \"a\": \"string\", \"b\": 7 }",
+    ] {
+        assert!(shown.contains(&squeezed(words)), "no `{words}` in {shown}");
+    }
+    for anchor in ["get-r0-a-id", "deprecated-get-r0-a-id", "m-seen", "thing-schema", "part", "changelog"] {
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+    }
+    assert!(page.contains("<a href=\"#get-r0-a-id\">"));
 }

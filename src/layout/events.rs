@@ -6,13 +6,14 @@ use crate::source::{FileId, Sources};
 use crate::spec::EventSource;
 
 /// The events whose schemas stand directly in a folder. An example belongs to the event whose name
-/// it has, alone or followed by `$` and a variant. Both folders end with `/`.
+/// it has, alone or followed by `$` (in old sources `#`) and a variant. Both folders end with `/`.
 pub(super) fn events(sources: &Sources, schemas: &str, examples: &str) -> Vec<EventSource> {
     let mut by_name: BTreeMap<String, EventSource> = BTreeMap::new();
-    for (file, name) in directly_in(sources, schemas) {
+    let named = |(file, name): (FileId, String)| (file, name.replace('#', "$"));
+    for (file, name) in directly_in(sources, schemas).map(named) {
         by_name.insert(name.clone(), EventSource { name, schema: file, examples: Vec::new() });
     }
-    for (file, name) in directly_in(sources, examples) {
+    for (file, name) in directly_in(sources, examples).map(named) {
         // A variant with a schema of its own is an example of the event that it varies too.
         let base = name.split('$').next().unwrap_or_default().to_owned();
         for owner in [Some(&name), Some(&base).filter(|base| **base != name)].into_iter().flatten() {
@@ -40,4 +41,24 @@ fn directly_in<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item 
 /// A file name without the extension of a data file. The types of events have dots of their own.
 pub(super) fn stem(name: &str) -> &str {
     [".yaml", ".yml", ".json"].iter().find_map(|extension| name.strip_suffix(extension)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourcesBuilder;
+
+    #[test]
+    fn variants_belong_to_their_events() {
+        let mut builder = SourcesBuilder::new("");
+        for path in ["s/m.a", "s/m.a#m.text", "e/m.a#m.text", "e/m.a$other.json", "e/m.b"] {
+            builder.add(path, "{}");
+        }
+        let found = events(&builder.finish(), "s/", "e/");
+        let shown: Vec<(&str, Vec<&str>)> = found
+            .iter()
+            .map(|event| (&*event.name, event.examples.iter().map(|(name, _)| &**name).collect()))
+            .collect();
+        assert_eq!(shown, [("m.a", vec!["m.a$other"]), ("m.a$m.text", vec!["m.a$m.text"])]);
+    }
 }

@@ -167,9 +167,13 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     }
     for api in LABELLED {
         let label = set(api.key, "unstable");
+        let url = format!("{}/{label}.html", api.target);
+        if !plan.pages.iter().any(|page| page.url == url) {
+            continue;
+        }
         plan.releases.push(ApiRelease {
             label_name: api.name,
-            url: format!("{}/{label}.html", api.target),
+            url,
             label,
             title: api.title,
             about: api.about,
