@@ -190,6 +190,20 @@ impl Pen<'_, '_> {
         })
     }
 
+    /// The generated indexes, from every page.
+    fn indexes(&self) -> Vec<LinkView> {
+        let pages = self.renderer.site.pages.iter().enumerate();
+        let indexes =
+            pages.filter(|(_, page)| matches!(page.body, PageBody::Generated(GeneratedPage::Index(_))));
+        let link = |(at, page): (usize, &crate::site::Page)| LinkView {
+            title: Value::from(page.title.as_str()),
+            url: Value::from(format!("{}{}", self.root_path(), href::file(&page.url))),
+            current: Value::from(at == self.at),
+            ..LinkView::default()
+        };
+        indexes.map(link).collect()
+    }
+
     /// The address of the Markdown twin.
     fn twin(&self) -> Value {
         if !super::machine::has_content(self.page) {
@@ -405,6 +419,7 @@ impl Pen<'_, '_> {
             stylesheets: list(settings.stylesheets.iter().map(|sheet| own(sheet)).collect::<Vec<_>>()),
             scripts: Value::UNDEFINED,
             generator: Value::from(GENERATOR),
+            indexes: list(self.indexes()),
             feed: if self.renderer.has_feed {
                 Value::from(own(super::release::FEED))
             } else {

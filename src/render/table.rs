@@ -27,6 +27,8 @@ struct Planned {
     schema: SchemaId,
     title: Option<String>,
     anchor: Option<String>,
+    /// Whether it is the table of the thing as a whole.
+    is_root: bool,
 }
 
 impl<'r> Pen<'r, '_> {
@@ -45,6 +47,7 @@ impl<'r> Pen<'r, '_> {
         let mut shapes: Vec<(Shape, Option<String>)> = Vec::new();
         let mut roots = Vec::new();
         self.objects(id, 0, &mut FxHashSet::default(), &mut roots);
+        let root = if let [root] = roots[..] { Some(root) } else { None };
         // A worklist, so that a long chain of objects costs no stack.
         let mut queue: std::collections::VecDeque<(SchemaId, Option<String>)> =
             roots.into_iter().map(|root| (root, None)).collect();
@@ -83,7 +86,7 @@ impl<'r> Pen<'r, '_> {
                 anchors.insert(object, anchor.clone());
             }
             shapes.push((shape, anchor.clone()));
-            planned.push(Planned { schema: object, title, anchor });
+            planned.push(Planned { schema: object, title, anchor, is_root: root == Some(object) });
             queue.extend(nested);
         }
         let mut views: Vec<TableView> = self.map_row(id, owner).into_iter().collect();
@@ -150,7 +153,9 @@ impl<'r> Pen<'r, '_> {
     fn table(&mut self, planned: &Planned, owner: &Owner<'_>, anchors: &TableAnchors) -> TableView {
         let schema = self.schema(planned.schema);
         let base = planned.anchor.as_deref().unwrap_or(owner.anchor);
-        let name = planned.title.as_deref().unwrap_or(owner.name);
+        // The first table is that of the thing itself, whatever its schema is called.
+        let own = if planned.is_root { None } else { planned.title.as_deref() };
+        let name = own.unwrap_or(owner.name);
         let mut rows = Vec::new();
         for property in &schema.properties {
             rows.push(self.row(property, base, name, anchors));

@@ -55,7 +55,7 @@ mod definitions {
 
     views! {
         /// `site`
-        SiteView { title, description, language, version, menu, footer, copyright, logo, stylesheets, scripts, generator, feed }
+        SiteView { title, description, language, version, menu, footer, copyright, logo, stylesheets, scripts, generator, feed, indexes }
         /// `site.version`
         VersionView { label, status, banner, choices, list }
         /// A link with its text.

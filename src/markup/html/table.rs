@@ -8,6 +8,8 @@ pub(super) struct Table {
     align: Vec<Align>,
     column: usize,
     in_head: bool,
+    /// Whether the open cell is the header of its column.
+    is_header: bool,
 }
 
 impl Table {
@@ -17,7 +19,7 @@ impl Table {
         out.push_markup("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
         out.push_text(&name(content));
         out.push_markup("\"><table>\n");
-        Self { align: align.to_vec(), column: 0, in_head: false }
+        Self { align: align.to_vec(), column: 0, in_head: false, is_header: false }
     }
 
     /// Opens or closes the head.
@@ -32,9 +34,10 @@ impl Table {
         out.push_markup("<tr>");
     }
 
-    /// Opens a cell.
-    pub(super) fn cell(&mut self, columns: u32, rows: u32, out: &mut Html) {
-        out.push_markup(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+    /// Opens a cell. One without content is no header, even in the head.
+    pub(super) fn cell(&mut self, columns: u32, rows: u32, is_empty: bool, out: &mut Html) {
+        self.is_header = self.in_head && !is_empty;
+        out.push_markup(if self.is_header { "<th scope=\"col\"" } else { "<td" });
         out.push_markup(match self.align.get(self.column) {
             None | Some(Align::Default) => "",
             Some(Align::Left) => " class=\"align-left\"",
@@ -52,7 +55,7 @@ impl Table {
 
     /// Closes a cell.
     pub(super) fn end_cell(&self, out: &mut Html) {
-        out.push_markup(if self.in_head { "</th>" } else { "</td>" });
+        out.push_markup(if self.is_header { "</th>" } else { "</td>" });
     }
 }
 

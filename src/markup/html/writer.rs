@@ -231,7 +231,11 @@ impl<'d, 'c> Writer<'d, 'c> {
             }
             Tag::TableHead => self.in_table(|table, out| table.head(true, out)),
             Tag::TableRow => self.in_table(Table::row),
-            Tag::TableCell { columns, rows } => self.in_table(|table, out| table.cell(*columns, *rows, out)),
+            Tag::TableCell { columns, rows } => {
+                let next = self.document.events.get(at + 1).map(|next| &next.event);
+                let is_empty = next == Some(&Event::End(TagEnd::TableCell));
+                self.in_table(|table, out| table.cell(*columns, *rows, is_empty, out))
+            }
             Tag::Figure => {
                 self.figures.push(Figure::WithoutCaption);
                 "<figure>\n"

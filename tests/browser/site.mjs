@@ -1,0 +1,282 @@
+// A built site as readers see it, in a headless Chromium under the strict security policy: every page on a
+// phone, search, keyboard, theme, copy, deep links, access, and reading without JavaScript.
+//
+//     specwright build SOURCE -o SITE
+//     npm install --no-save playwright-core axe-core    (anywhere above this file, or named in NODE_PATH)
+//     node tests/browser/site.mjs SITE
+//
+// What depends on a certain site (its queries) is tested where the site has it. Without a browser or
+// playwright-core the test is skipped with a message; without axe-core only the part that needs it.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const site = process.argv[2];
+const chromium = load("playwright-core")?.chromium;
+const axe = locate("axe-core");
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .find((path) => path && existsSync(path));
+if (!site || !existsSync(site) || !chromium || !executablePath) {
+  console.log(`skipped: there is no ${!site || !existsSync(site) ? "built site" : chromium ? "Chromium (set CHROMIUM)" : "playwright-core"}`);
+  process.exit(0);
+}
+
+function places() {
+  return [import.meta.url, ...(process.env.NODE_PATH ?? "").split(":").filter(Boolean).map((p) => `${p}/x`)];
+}
+function load(name) {
+  for (const place of places()) {
+    try { return createRequire(place)(name); } catch { /* tried at the next place */ }
+  }
+}
+function locate(name) {
+  for (const place of places()) {
+    try { return createRequire(place).resolve(name); } catch { /* tried at the next place */ }
+  }
+}
+
+// The policy that src/serve/headers.rs recommends.
+const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png", ".md": "text/markdown", ".xml": "application/xml" };
+const server = createServer((request, response) => {
+  let path = join(site, decodeURIComponent(new URL(request.url, "http://x").pathname));
+  if (existsSync(path) && statSync(path).isDirectory()) path = join(path, "index.html");
+  if (!existsSync(path)) { response.writeHead(404).end(); return; }
+  response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain", "content-security-policy": policy });
+  response.end(readFileSync(path));
+}).listen(0, "127.0.0.1");
+await new Promise((done) => server.on("listening", done));
+const root = `http://127.0.0.1:${server.address().port}/`;
+
+const pages = [];
+(function walk(folder, url) {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) walk(path, `${url}${name}/`);
+    else if (name === "index.html") pages.push(url);
+    else if (name.endsWith(".html")) pages.push(url + name);
+  }
+})(site, "");
+const has = (page) => pages.includes(page);
+const isRedirect = (page) => readFileSync(join(site, page.endsWith(".html") ? page : `${page}index.html`), "utf8").includes("http-equiv=\"refresh\"");
+const content = pages.filter((page) => !isRedirect(page));
+// The page with the most to show stands for what long pages need.
+const long = [...content].sort((a, b) => statSync(join(site, b, b.endsWith(".html") ? "" : "index.html")).size - statSync(join(site, a, a.endsWith(".html") ? "" : "index.html")).size)[0];
+
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const problems = [];
+const context = async (options = {}) => {
+  const made = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+  made.setDefaultTimeout(30000);
+  return made;
+};
+const open = async (made, page) => {
+  const tab = await made.newPage();
+  tab.on("console", (message) => { if (message.type() === "error") problems.push(`${page}: ${message.text()}`); });
+  tab.on("pageerror", (error) => problems.push(`${page}: ${error}`));
+  await tab.goto(root + page, { waitUntil: "load" });
+  return tab;
+};
+
+const tests = {
+  async "every page on a phone: no error, no sideways scrolling, one first heading, a language"() {
+    const phone = await context({ viewport: { width: 390, height: 844 } });
+    const wide = [];
+    for (const page of content) {
+      const tab = await open(phone, page);
+      const found = await tab.evaluate(() => ({
+        over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        first: document.querySelectorAll("h1").length,
+        language: document.documentElement.lang,
+        ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
+      }));
+      if (found.over > 0) wide.push(`${page}: ${found.over} px too wide`);
+      assert.equal(found.first, 1, `${page} has ${found.first} h1`);
+      assert.ok(found.language, `${page} has no language`);
+      const twice = found.ids.filter((id, at) => found.ids.indexOf(id) !== at && found.ids.length < 3000);
+      assert.deepEqual(twice, [], `${page} has anchors twice`);
+      await tab.close();
+    }
+    assert.deepEqual(wide, []);
+    assert.deepEqual(problems, []);
+    await phone.close();
+  },
+
+  async "search: a slash opens it, arrows and Enter go to a result, Escape closes it"() {
+    const made = await context();
+    const tab = await open(made, "");
+    await tab.keyboard.press("/");
+    await tab.waitForSelector("dialog.search[open]");
+    const word = await tab.evaluate(() => document.querySelector("h1, h2").textContent.split(" ")[0]);
+    await tab.fill(".search-input", word);
+    await tab.waitForSelector('.search-results [role="option"]');
+    await tab.keyboard.press("Escape");
+    assert.equal(await tab.locator("dialog.search[open]").count(), 0);
+    await tab.keyboard.press("/");
+    await tab.fill(".search-input", word);
+    await tab.waitForSelector('.search-results [role="option"]');
+    await tab.keyboard.press("ArrowDown");
+    const before = tab.url();
+    await tab.keyboard.press("Enter");
+    await tab.waitForFunction((before) => location.href !== before, before);
+    assert.deepEqual(problems, []);
+    await made.close();
+  },
+
+  async "search: the first result of every known query, typed into the dialog"() {
+    if (!has("client-server-api/") || !has("rooms/v11/")) return "these are queries to another site";
+    const made = await context();
+    const tab = await open(made, "");
+    await tab.keyboard.press("/");
+    const file = join(fileURLToPath(import.meta.url), "..", "matrix-queries.tsv");
+    const misses = [];
+    for (const line of readFileSync(file, "utf8").split("\n").filter((line) => line && !line.startsWith("#"))) {
+      const [query, expected] = line.split("\t");
+      await tab.fill(".search-input", "");
+      await tab.fill(".search-input", query);
+      await tab.waitForFunction(() => document.querySelector('.search-results [role="option"]'));
+      const first = await tab.evaluate((query) => {
+        const engine = SpecwrightSearch.open(specwrightIndex);
+        const found = engine.search(query).groups[0]?.results[0];
+        return found ? `${found.title.join("")} ${found.url}` : "nothing";
+      }, query);
+      const shown = await tab.locator('.search-results [role="option"]').first().getAttribute("href");
+      assert.ok(shown === null || shown.endsWith(first.split(" ").at(-1).split("#").at(-1)), `${query}: ${shown} is shown, ${first} found`);
+      if (!new RegExp(expected).test(first)) misses.push(`${query}: ${first}`);
+    }
+    assert.deepEqual(misses, []);
+    await made.close();
+  },
+
+  async "theme: the switch holds on the next page"() {
+    const made = await context();
+    const tab = await open(made, "");
+    await tab.click("button.theme");
+    const chosen = await tab.evaluate(() => document.documentElement.dataset.theme);
+    assert.ok(["light", "dark"].includes(chosen));
+    await tab.goto(root + long);
+    assert.equal(await tab.evaluate(() => document.documentElement.dataset.theme), chosen);
+    await made.close();
+  },
+
+  async "copy: the button puts the code on the clipboard"() {
+    const page = content.find((page) => readFileSync(join(site, page, page.endsWith(".html") ? "" : "index.html"), "utf8").includes("<pre"));
+    if (page === undefined) return "there is no code on this site";
+    const made = await context({ permissions: ["clipboard-read", "clipboard-write"] });
+    const tab = await open(made, page);
+    const block = tab.locator("main pre:visible").first();
+    await block.scrollIntoViewIfNeeded();
+    const button = tab.locator(".copy").first();
+    await button.click({ force: true });
+    await tab.waitForFunction(() => document.querySelector(".copy.done"));
+    const text = await tab.evaluate(() => navigator.clipboard.readText());
+    assert.ok(text.length > 0 && (await tab.locator("main pre").allTextContents()).includes(text));
+    await made.close();
+  },
+
+  async "deep links: the place is in view, marked, and nothing moves"() {
+    const made = await context();
+    const first = await open(made, long);
+    const anchors = await first.evaluate(() => {
+      const all = [...document.querySelectorAll("main tr[id], main h3[id], main dfn[id]")].map((element) => element.id);
+      return [all[Math.floor(all.length / 3)], all[Math.floor(all.length / 2)], all.at(-1)].filter(Boolean);
+    });
+    await first.close();
+    assert.ok(anchors.length > 0);
+    for (const anchor of anchors) {
+      const tab = await made.newPage();
+      await tab.addInitScript(() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+          .observe({ type: "layout-shift", buffered: true });
+      });
+      await tab.goto(`${root}${long}#${encodeURIComponent(anchor)}`);
+      await tab.waitForTimeout(800);
+      const found = await tab.evaluate(() => {
+        const target = document.querySelector(":target");
+        const box = target?.getBoundingClientRect();
+        return { seen: box && box.top >= 0 && box.top < innerHeight, shift: window.shift };
+      });
+      assert.ok(found.seen, `#${anchor} is not in view`);
+      assert.ok(found.shift < 0.001, `#${anchor}: the page moved by ${found.shift}`);
+      await tab.close();
+    }
+    await made.close();
+  },
+
+  async "keyboard: the first stop is the way past the header"() {
+    const made = await context();
+    const tab = await open(made, long);
+    await tab.keyboard.press("Tab");
+    assert.equal(await tab.evaluate(() => document.activeElement.className), "skip");
+    await tab.keyboard.press("Enter");
+    assert.equal(await tab.evaluate(() => document.activeElement.id), "text");
+    await made.close();
+  },
+
+  async "without JavaScript: text, contents and redirects work"() {
+    const made = await context({ javaScriptEnabled: false });
+    const tab = await open(made, long);
+    assert.ok((await tab.locator("main").innerText()).length > 500);
+    const link = tab.locator('nav.side a[href*="#"]:visible').first();
+    if (await link.count()) {
+      await link.click();
+      assert.ok(new URL(tab.url()).hash.length > 1);
+    }
+    for (const page of pages.filter(isRedirect).slice(0, 3)) {
+      await tab.goto(root + page);
+      await tab.waitForURL((url) => !url.href.endsWith(`/${page}`));
+    }
+    await made.close();
+  },
+
+  async "access: axe finds nothing, in light and dark"() {
+    if (!axe) return "there is no axe-core";
+    const wanted = ["", "client-server-api/", "identity-service-api/", "rooms/v11/", "index/endpoints/", "index/error-codes/"].filter(has);
+    const operation = content.find((page) => page.includes("operations/"));
+    if (operation) wanted.push(operation);
+    if (!wanted.includes(long)) wanted.push(long);
+    const source = readFileSync(axe.replace(/axe\.js$/, "axe.min.js"), "utf8");
+    const found = [];
+    for (const colorScheme of ["light", "dark"]) {
+      const made = await context({ colorScheme, bypassCSP: true });
+      for (const page of [...wanted, "the search dialog"]) {
+        const tab = await made.newPage();
+        await tab.goto(root + (page === "the search dialog" ? "" : page));
+        if (page === "the search dialog") {
+          await tab.keyboard.press("/");
+          await tab.fill(".search-input", "a");
+          await tab.waitForSelector('.search-results [role="option"]');
+        }
+        await tab.addScriptTag({ content: source });
+        const violations = await tab.evaluate(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+          .map((rule) => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 150)}`));
+        found.push(...violations.map((rule) => `${page || "home"}, ${colorScheme}: ${rule}`));
+        await tab.close();
+      }
+      await made.close();
+    }
+    assert.deepEqual(found, []);
+  },
+};
+
+let failures = 0;
+for (const [name, test] of Object.entries(tests)) {
+  problems.length = 0;
+  const begun = Date.now();
+  try {
+    const skipped = await test();
+    console.log(skipped ? `skipped: ${name} (${skipped})` : `ok: ${name} (${Date.now() - begun} ms)`);
+  } catch (error) {
+    failures += 1;
+    console.log(`FAILED: ${name}\n${error.message}`);
+  }
+}
+await browser.close();
+server.close();
+process.exit(failures ? 1 : 0);
