@@ -12,32 +12,33 @@ use std::path::Path;
 const ALLOWED: &[(&str, &[&str])] = &[
     // Ground: they know nothing of specifications.
     ("html", &[]),
+    ("json", &[]),
     ("source", &["diagnostic"]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["json", "source"]),
     ("write", &["source"]),
     ("load", &["diagnostic", "source"]),
-    ("search", &[]),
-    ("serve", &["diagnostic", "html"]),
+    ("search", &["json"]),
+    ("serve", &["json", "diagnostic", "html"]),
     // Sources and what they say.
     ("markup", &["diagnostic", "html", "source"]),
     ("resolve", &["diagnostic", "load", "source"]),
     ("model", &["load", "markup", "source"]),
     ("spec", &["diagnostic", "load", "markup", "model", "resolve", "source"]),
-    ("changelog", &["diagnostic", "source"]),
+    ("changelog", &["json", "diagnostic", "source"]),
     ("layout", &["diagnostic", "load", "markup", "source", "spec"]),
-    ("bundle", &["diagnostic", "load", "model", "resolve", "source"]),
+    ("bundle", &["json", "diagnostic", "load", "model", "resolve", "source"]),
     // Pages.
-    ("site", &["changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source",
+    ("site", &["json", "changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source",
         "spec"]),
-    ("render", &["changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "search",
+    ("render", &["json", "changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "search",
         "site", "source"]),
     // Beside the pipeline.
-    ("check", &["changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source",
+    ("check", &["json", "changelog", "diagnostic", "html", "layout", "load", "markup", "model", "resolve", "source",
         "spec"]),
     // The pipeline, and who runs it.
-    ("build", &["bundle", "changelog", "check", "diagnostic", "layout", "load", "markup", "render", "resolve",
+    ("build", &["json", "bundle", "changelog", "check", "diagnostic", "layout", "load", "markup", "render", "resolve",
         "site", "source"]),
-    ("cli", &["build", "bundle", "changelog", "diagnostic", "layout", "load", "serve", "source", "write"]),
+    ("cli", &["json", "build", "bundle", "changelog", "diagnostic", "layout", "load", "serve", "source", "write"]),
     ("lib", &[]),
     ("main", &[]),
 ];

@@ -1,9 +1,9 @@
 //! The pages of an API reference: what stands where, which schema has which page.
 //!
-//! 1. [`homes`] makes the text of each API's first page of its `info`, so that its headings are
+//! 1. `homes` makes the text of each API's first page of its `info`, so that its headings are
 //!    headings of the page.
-//! 2. [`Reference::build`] adds a page for each tag, operation, webhook and named schema.
-//! 3. [`uses`] finds out which page uses which schema.
+//! 2. `Reference::build` adds a page for each tag, operation, webhook and named schema.
+//! 3. `uses` finds out which page uses which schema.
 
 mod tags;
 mod uses;
