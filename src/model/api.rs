@@ -31,6 +31,10 @@ pub struct Api {
     pub dialect: Dialect,
     /// Version of the standard as written.
     pub dialect_version: String,
+    /// The address that it calls its own (3.2, `$self`).
+    pub own_address: Option<Arc<str>>,
+    /// Dialect of its schemas (3.1, `jsonSchemaDialect`).
+    pub schema_dialect: Option<Arc<str>>,
     /// Title, version and so on.
     pub info: Info,
     /// Where it can be reached.

@@ -51,6 +51,8 @@ impl Reader<'_> {
             dialect_version: self
                 .text(&root, version_key)
                 .map_or(String::new(), |version| version.to_string()),
+            own_address: self.text(&root, "$self"),
+            schema_dialect: self.text(&root, "jsonSchemaDialect"),
             info: self.info(&root),
             servers,
             base_path,

@@ -6,7 +6,7 @@ use crate::html::Html;
 use crate::model::{Encoding, MediaType, Named, Response, Server};
 use crate::render::Pen;
 use crate::render::table::{Owner, code, plain_value};
-use crate::render::view::{BodyView, EncodingView, NamedView, ResponseView, html, list, maybe};
+use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, ResponseView, html, list, maybe};
 use crate::render::words::{reason, style_word};
 
 impl Pen<'_, '_> {
@@ -45,7 +45,7 @@ impl Pen<'_, '_> {
             for prose in media.description.iter().chain(of_schema.filter(|_| !is_repeated)) {
                 description.push(&self.blocks(prose, anchor, 5));
             }
-            let examples = self.media_examples(media, anchor);
+            let examples = self.reference_examples(media, anchor);
             views.push(BodyView {
                 media_type: Value::from(&*media.name),
                 kind: html(kind),
@@ -56,6 +56,37 @@ impl Pen<'_, '_> {
                 notes: list(notes.into_iter().map(html)),
                 ..BodyView::default()
             });
+        }
+        views
+    }
+
+    /// The examples of a media type: those that are given with all that is said of them, else a made one.
+    fn reference_examples(&mut self, media: &MediaType, anchor: &str) -> Vec<ExampleView> {
+        let mut views = self.media_examples(media, anchor);
+        if views.len() != media.examples.len() {
+            return views;
+        }
+        for (view, Named { name, item }) in views.iter_mut().zip(&media.examples) {
+            let mut notes = Vec::new();
+            if item.summary.is_some() && !name.is_empty() {
+                notes.push(code(name));
+            }
+            if let Some(text) = item.serialized.as_ref().filter(|_| item.value.is_some()) {
+                let mut note = Html::escape("Sent as ");
+                note.push(&code(text));
+                notes.push(note);
+            }
+            notes.extend(self.extension_words(&item.extensions));
+            if !notes.is_empty() {
+                let mut description = Html::new();
+                for note in &notes {
+                    description.push(&super::operation::paragraph(note));
+                }
+                if let Some(prose) = &item.description {
+                    description.push(&self.blocks(prose, anchor, 5));
+                }
+                view.description = html(description);
+            }
         }
         views
     }

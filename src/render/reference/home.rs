@@ -20,6 +20,16 @@ impl Pen<'_, '_> {
             servers.push(self.reference_server(server, "server"));
         }
         let schemes = self.schemes(&item.components.security_schemes);
+        let mut facts = Vec::new();
+        for (label, value) in
+            [("Address of the description", &item.own_address), ("Dialect of schemas", &item.schema_dialect)]
+        {
+            facts.extend(value.as_ref().map(|value| NamedView {
+                label: Value::from(label),
+                value: Value::from(&**value),
+                ..NamedView::default()
+            }));
+        }
         let mut notes = self.extension_words(&info.extensions);
         notes.extend(self.extension_words(&item.extensions));
         let mut lists = Vec::new();
@@ -55,6 +65,7 @@ impl Pen<'_, '_> {
                 None => Value::UNDEFINED,
             },
             notes: list(notes.into_iter().map(html)),
+            children: list(facts),
             ..ReferenceView::default()
         }
     }
