@@ -59,6 +59,6 @@ mod tests {
             .iter()
             .map(|event| (&*event.name, event.examples.iter().map(|(name, _)| &**name).collect()))
             .collect();
-        assert_eq!(shown, [("m.a", vec!["m.a$other"]), ("m.a$m.text", vec!["m.a$m.text"])]);
+        assert_eq!(shown, [("m.a", vec!["m.a$m.text", "m.a$other"]), ("m.a$m.text", vec!["m.a$m.text"])]);
     }
 }
