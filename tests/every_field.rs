@@ -46,7 +46,7 @@ fn check(name: &str, known_gaps: &[&str]) {
     let errors: Vec<_> = built.diagnostics.iter().map(|found| &found.message).collect();
     assert_eq!(built.counts().0, 0, "{name}: {errors:?}");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
-    let source = std::fs::read_to_string(source).unwrap();
+    let source = std::fs::read_to_string(source).expect("the fixture is there");
     let shown = marks(&text(&built));
     let all = marks(&source);
     assert!(all.len() > 30, "{name} has its marks");

@@ -54,8 +54,12 @@ pub fn output(renderer: &Renderer<'_>) -> Output {
         .with_max_len(1)
         .map(|at| {
             let mut pen = Pen::new(renderer, *at);
-            let html = pen.whole().into_string();
-            let markdown = machine::has_content(pen.page).then(|| twin::markdown(renderer, *at)).flatten();
+            let has_content = machine::has_content(pen.page);
+            // One page may be half of the site: its two forms are made side by side.
+            let (html, markdown) = rayon::join(
+                || pen.whole().into_string(),
+                || has_content.then(|| twin::markdown(renderer, *at)).flatten(),
+            );
             (*at, Written { html, markdown, changes: pen.changes, uses: pen.uses, entries: pen.entries })
         })
         .collect();
@@ -64,10 +68,14 @@ pub fn output(renderer: &Renderer<'_>) -> Output {
     check_links(renderer, &written);
     let mut output = Output { stats: stats(renderer), ..Output::default() };
     let entries: Vec<Entry> = written.iter().flat_map(|page| page.entries.iter().cloned()).collect();
-    output.add("search-index.js", search::build(&entries));
-    let anchors: Vec<Vec<&str>> = written.iter().map(|page| ids(&page.html).collect()).collect();
-    output.add(machine::DEFINITIONS, machine::definitions(renderer, &entries, &anchors));
-    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer));
+    let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
+    let (index, (definitions, structured_data)) = rayon::join(
+        || search::build(&entries),
+        || (machine::definitions(renderer, &entries, &anchors), machine::structured_data(renderer)),
+    );
+    output.add("search-index.js", index);
+    output.add(machine::DEFINITIONS, definitions);
+    output.add(machine::STRUCTURED_DATA, structured_data);
     output.add("llms.txt", machine::llms_txt(renderer));
     if let Some(feed) = release::feed(renderer, |at| written[at].changes.as_ref()) {
         output.add(release::FEED, feed);

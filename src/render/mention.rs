@@ -6,12 +6,15 @@ use crate::html::Html;
 use crate::markup::html::Place;
 use crate::search::Kind;
 use crate::site::{DefinedKind, Target, code_words};
+use crate::source::Origin;
 
 impl Pen<'_, '_> {
     /// Writes a name that stands where it is defined, under its anchor; tells whether it is one.
     pub(super) fn write_definition(&mut self, name: &Html, place: Place<'_>, out: &mut Html) -> bool {
         let site = self.renderer.site;
-        if !site.links.has_defined() || place.in_link {
+        // Names are defined in the texts of pages; a description's place would have to be searched for.
+        let is_description = matches!(place.document.origin, Some(Origin::Scalar(_)));
+        if !site.links.has_defined() || place.in_link || is_description {
             return false;
         }
         let Some(span) = place.span(site.sources) else { return false };
