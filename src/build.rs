@@ -15,9 +15,9 @@ use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::layout::{
     Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, RuleLevel, plan,
 };
-use crate::load::{Documents, Strictness};
+use crate::load::{Documents, Strictness, Trees};
 use crate::markup::Markup;
-use crate::render::{Output, Renderer, Templates, base_path, output, page_file};
+use crate::render::{Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
 use crate::site::{Library, PageBody, Site, page_texts, reference, rst_texts};
 use crate::source::{FileId, Found, Origin, Sources, Span, find};
@@ -82,6 +82,15 @@ pub struct Facts {
     pub templates: Option<PathBuf>,
 }
 
+/// The files of a site by their paths.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// What a preview keeps from one build to the next, so that only what changed is made again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    trees: Trees,
+}
+
 /// One API as one document.
 pub struct Bundled {
     /// The document; `None` when there is no such API.
@@ -104,12 +113,23 @@ impl Built {
 
 /// Builds a site in memory.
 pub fn build(options: &BuildOptions) -> Built {
+    build_again(options, &mut Kept::default(), &mut |_, _| {})
+}
+
+/// Builds a site again. As soon as all pages are there and no error was found, `early` gets them and
+/// what stands beside them, and the path that the site lives at: everything else is made from them.
+pub fn build_again(options: &BuildOptions, kept: &mut Kept, early: &mut dyn FnMut(Files, &str)) -> Built {
     let sink = Sink::new();
     let Some(found) = find(&options.source, Some(&options.output), &sink) else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
-    let (output, facts, levels) = prepared(&found, options, &sink, |prepared| rendered(prepared, options));
+    let before = std::mem::take(kept);
+    let (output, facts, levels) = prepared(&found, options, &sink, &before, |prepared| {
+        let rendered = rendered(prepared, options, early);
+        kept.trees = prepared.resolver.documents().keep();
+        rendered
+    });
     let extent = if options.checks.is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
     Built { output: Some(output), diagnostics, sources: found.sources, facts }
@@ -122,7 +142,7 @@ pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundle
         let sources = Sources::default();
         return Bundled { bundle: None, names: Vec::new(), diagnostics: sink.into_sorted(&sources), sources };
     };
-    let (bundle, names, levels) = prepared(&found, options, &sink, |prepared| {
+    let (bundle, names, levels) = prepared(&found, options, &sink, &Kept::default(), |prepared| {
         let apis = bundles::published(prepared.site);
         let is_wanted = |api: &&bundles::Published| match name {
             Some(name) => api.spec.name == name.trim_matches('/'),
@@ -150,10 +170,11 @@ fn prepared<T>(
     found: &Found,
     options: &BuildOptions,
     sink: &Sink,
+    kept: &Kept,
     last: impl FnOnce(&Prepared<'_>) -> T,
 ) -> T {
     let sources = &found.sources;
-    let documents = Documents::new(sources, options.strictness, sink);
+    let documents = Documents::again(sources, options.strictness, sink, Some(&kept.trees));
     let mut plan = plan(found, &documents, &options.overrides, sink);
     if let Some(base_url) = &options.base_url {
         plan.settings.base_url.clone_from(base_url);
@@ -178,23 +199,33 @@ fn prepared<T>(
 }
 
 /// The files of a site, what is known about it, and the levels of its rules.
-fn rendered(prepared: &Prepared<'_>, options: &BuildOptions) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
+fn rendered(
+    prepared: &Prepared<'_>,
+    options: &BuildOptions,
+    early: &mut dyn FnMut(Files, &str),
+) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
     let folder = own_templates(site.plan, site.sources);
     let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
     let renderer = Renderer::new(site, &templates, resolver, sink);
-    let (mut output, bundles) = rayon::join(|| output(&renderer), || bundles::files(site, resolver));
+    let levels = site.plan.settings.rules.clone();
+    let has_error = || sink.any(|problem| severity(problem, &levels) == Some(Severity::Error));
+    let base_path = base_path(&site.plan.settings.base_url);
+    let pages = pages(&renderer);
+    if !has_error() {
+        early(pages.files(&renderer), &base_path);
+    }
+    let (mut output, bundles) = rayon::join(|| output(&renderer, &pages), || bundles::files(site, resolver));
     let versions = versions::file(site.plan).map(|text| ("versions.json".to_owned(), text));
     for (path, text) in bundles.into_iter().chain(versions) {
         // A file of the source at the same address is what was meant.
         output.files.entry(path).or_insert_with(|| Arc::from(text.into_bytes()));
     }
-    let levels = site.plan.settings.rules.clone();
     let facts = Facts {
-        base_path: base_path(&site.plan.settings.base_url),
+        base_path,
         pages: pages_of(site),
         // Before the checks: what they call an error may be shown, and is not published.
-        failed: sink.any(|problem| severity(problem, &levels) == Some(Severity::Error)),
+        failed: has_error(),
         templates: folder,
     };
     if let Some(checks) = &options.checks {

@@ -1,13 +1,12 @@
 //! `specwright serve`: the pipeline behind the preview.
 
-use std::collections::BTreeMap;
 use std::io::stdout;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::{Common, ServeArguments};
-use crate::build::{BuildOptions, Built, Checks, build};
+use crate::build::{BuildOptions, Built, Checks, Files, Kept, build_again};
 use crate::diagnostic::Sink;
 use crate::diagnostic::render::{Color, human};
 use crate::layout::Settings;
@@ -39,6 +38,7 @@ pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
             ..BuildOptions::default()
         },
         files: Arc::default(),
+        kept: Kept::default(),
         watched: vec![source],
     };
     let result = match common.quiet {
@@ -82,33 +82,45 @@ fn editor(root: &Path) -> String {
 /// Builds the site whenever it is asked to.
 struct Preview {
     options: BuildOptions,
-    /// The files of the last build: those that are the same again are kept.
-    files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    /// The files of the last good build.
+    files: Arc<Files>,
+    /// What the next build need not make again.
+    kept: Kept,
     watched: Vec<PathBuf>,
 }
 
 impl Build for Preview {
-    fn build(&mut self, _changed: &[PathBuf]) -> Snapshot {
-        let mut built = build(&self.options);
+    fn build(&mut self, _changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot)) {
+        let before = self.files.clone();
+        let mut built = build_again(&self.options, &mut self.kept, &mut |files, base_path| {
+            let files = Arc::new(shared(&before, files));
+            let base_path = base_path.to_owned();
+            publish(Snapshot { files, base_path, rest_follows: true, ..Snapshot::default() });
+        });
         let diagnostics = shown(&built);
         self.watched = watched(&self.options.source, &built);
-        let mut files = built.output.take().map(|output| output.files).unwrap_or_default();
-        for (path, content) in &mut files {
-            if let Some(same) = self.files.get(path).filter(|before| *before == content) {
-                content.clone_from(same);
-            }
-        }
-        let failed = built.facts.failed;
-        let files = Arc::new(files);
+        let files = built.output.take().map(|output| output.files).unwrap_or_default();
+        let (files, failed) = (Arc::new(shared(&before, files)), built.facts.failed);
         if !failed {
             self.files = files.clone();
         }
-        Snapshot { files, base_path: built.facts.base_path, diagnostics, failed }
+        let base_path = built.facts.base_path;
+        publish(Snapshot { files, base_path, diagnostics, failed, rest_follows: false });
     }
 
     fn watched(&self) -> Vec<PathBuf> {
         self.watched.clone()
     }
+}
+
+/// The files, those that are what they were before in the same place in memory.
+fn shared(before: &Files, mut files: Files) -> Files {
+    for (path, content) in &mut files {
+        if let Some(same) = before.get(path).filter(|before| *before == content) {
+            content.clone_from(same);
+        }
+    }
+    files
 }
 
 /// A folder is watched whole. Of a single file only what was read of it is: it may stand among

@@ -1,9 +1,10 @@
 //! Where problems are collected.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use super::{Diagnostic, Severity, rules};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// Collects diagnostics from all stages and threads.
 #[derive(Debug, Default)]
@@ -35,6 +36,11 @@ impl Sink {
     /// Whether a problem like this was added.
     pub fn any(&self, is_wanted: impl Fn(&Diagnostic) -> bool) -> bool {
         self.lock().iter().any(is_wanted)
+    }
+
+    /// The files that a problem is in.
+    pub fn files(&self) -> BTreeSet<FileId> {
+        self.lock().iter().filter_map(|problem| Some(problem.span?.file)).collect()
     }
 
     /// All problems, in an order that does not depend on threads: by file, place, severity, code and

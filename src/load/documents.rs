@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Entry, Map, Node, Strictness, Value, document};
+use super::{Entry, Map, Node, Strictness, Trees, Value, document};
 use crate::diagnostic::Sink;
 use crate::source::{FileId, Sources};
 
@@ -19,13 +19,36 @@ pub struct Documents<'a> {
     trees: Vec<OnceLock<Option<Node>>>,
     /// What stands for `%NAME%` in the strings of files that are read from now on.
     replacements: OnceLock<Vec<(String, String)>>,
+    /// The trees of an earlier build, for files that are what they were.
+    kept: Option<&'a Trees>,
 }
 
 impl<'a> Documents<'a> {
     /// No tree read yet; problems will go to `sink`.
     pub fn new(sources: &'a Sources, strictness: Strictness, sink: &'a Sink) -> Self {
         let trees = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        Self { sources, strictness, sink, trees, replacements: OnceLock::new() }
+        Self { sources, strictness, sink, trees, replacements: OnceLock::new(), kept: None }
+    }
+
+    /// The same, with the trees of an earlier build: what is asked for is taken from there while its
+    /// file is what it was.
+    pub fn again(
+        sources: &'a Sources,
+        strictness: Strictness,
+        sink: &'a Sink,
+        kept: Option<&'a Trees>,
+    ) -> Self {
+        Self { kept, ..Self::new(sources, strictness, sink) }
+    }
+
+    /// The trees that were read, for the next build. Files with problems are left out, so that they
+    /// are reported again.
+    pub fn keep(&self) -> Trees {
+        let with_problems = self.sink.files();
+        let replacements = self.replacements.get().cloned().unwrap_or_default();
+        Trees::of(self.sources, replacements, |file| {
+            self.loaded(file).filter(|_| !with_problems.contains(&file))
+        })
     }
 
     /// Puts values in for `%NAME%` in the strings of all files that were not read before.
@@ -46,19 +69,16 @@ impl<'a> Documents<'a> {
     pub fn get(&self, file: FileId) -> Option<&Node> {
         self.trees[file.0 as usize]
             .get_or_init(|| {
+                let values = self.replacements.get().map_or(&[][..], Vec::as_slice);
+                if let Some(tree) = self.kept.and_then(|kept| kept.get(file, self.sources, values)) {
+                    return Some(tree.clone());
+                }
                 let tree = document(file, self.sources, self.strictness, self.sink)?;
                 let text = &self.sources.file(file).text;
-                let values = self.replacements.get().map_or(&[][..], Vec::as_slice);
                 let is_used = values.iter().any(|(name, _)| text.contains(name.as_str()));
                 Some(if is_used { replaced(&tree, values) } else { tree })
             })
             .as_ref()
-    }
-
-    /// Gives a tree that was read earlier (by a preview that keeps what did not change).
-    pub fn provide(&self, file: FileId, tree: Option<Node>) {
-        // An answer that is already there stays: it was read from the same text.
-        let _ = self.trees[file.0 as usize].set(tree);
     }
 
     /// The tree of a file if it was read.
@@ -106,6 +126,28 @@ fn replaced(node: &Node, values: &[(String, String)]) -> Node {
 mod tests {
     use super::*;
     use crate::source::SourcesBuilder;
+
+    #[test]
+    fn a_kept_tree_stands_for_its_text_alone() {
+        let sources = |text: &str| {
+            let mut builder = SourcesBuilder::new("");
+            builder.add("a.yaml", text);
+            builder.add("b.yaml", "b: [");
+            builder.finish()
+        };
+        let sink = Sink::new();
+        let before = sources("a: 1");
+        let documents = Documents::new(&before, Strictness::Strict, &sink);
+        documents.preload(&[FileId(0), FileId(1)]);
+        let kept = documents.keep();
+        assert!(kept.get(FileId(0), &sources("a: 1"), &[]).is_some());
+        assert!(kept.get(FileId(0), &sources("a: 2"), &[]).is_none());
+        assert!(kept.get(FileId(0), &sources("a: 1"), &[("%a%".into(), "b".into())]).is_none());
+        assert!(kept.get(FileId(1), &sources("a: 1"), &[]).is_none(), "its problem is to be reported again");
+        let after = sources("a: 2");
+        let documents = Documents::again(&after, Strictness::Strict, &sink, Some(&kept));
+        assert_eq!(documents.get(FileId(0)).unwrap().get("a").unwrap().as_i64(), Some(2));
+    }
 
     #[test]
     fn names_are_replaced_in_strings_only() {

@@ -2,10 +2,12 @@
 
 mod documents;
 mod json;
+mod kept;
 mod node;
 mod yaml;
 
 pub use documents::Documents;
+pub use kept::Trees;
 pub use node::{Entry, Map, Node, Value};
 
 use crate::diagnostic::Sink;

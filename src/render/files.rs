@@ -34,77 +34,107 @@ pub struct Stats {
     pub events: usize,
 }
 
+/// The pages of a site, written: all that readers look at, before what is made of it.
+pub struct Pages {
+    written: Vec<Written>,
+    /// Style sheets, scripts, pictures and files of the source.
+    assets: Vec<(String, Arc<[u8]>)>,
+}
+
 /// A page that is written.
 struct Written {
-    html: String,
-    markdown: Option<String>,
+    html: Arc<[u8]>,
     changes: Option<Html>,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
 }
 
-/// Renders everything.
-pub fn output(renderer: &Renderer<'_>) -> Output {
-    let site = renderer.site;
-    let mut order: Vec<usize> = (0..site.pages.len()).collect();
-    // The longest pages first, so that no core waits for one that was begun last.
-    order.sort_by_key(|at| std::cmp::Reverse(site.pages[*at].contents.len()));
-    let mut written: Vec<(usize, Written)> = order
-        .par_iter()
-        .with_max_len(1)
-        .map(|at| {
-            let mut pen = Pen::new(renderer, *at);
-            let has_content = machine::has_content(pen.page);
-            // One page may be half of the site: its two forms are made side by side.
-            let (html, markdown) = rayon::join(
-                || pen.whole().into_string(),
-                || has_content.then(|| twin::markdown(renderer, *at)).flatten(),
-            );
-            (*at, Written { html, markdown, changes: pen.changes, uses: pen.uses, entries: pen.entries })
-        })
-        .collect();
-    written.sort_by_key(|(at, _)| *at);
-    let written: Vec<Written> = written.into_iter().map(|(_, page)| page).collect();
+/// Renders all pages, and checks the links between them.
+pub fn pages(renderer: &Renderer<'_>) -> Pages {
+    let written = over_pages(renderer, |at| {
+        let mut pen = Pen::new(renderer, at);
+        let html = pen.whole().into_string();
+        Written { html: html.into_bytes().into(), changes: pen.changes, uses: pen.uses, entries: pen.entries }
+    });
     check_links(renderer, &written);
-    let mut output = Output { stats: stats(renderer), ..Output::default() };
-    let entries: Vec<Entry> = written.iter().flat_map(|page| page.entries.iter().cloned()).collect();
-    let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
-    let (index, (definitions, structured_data)) = rayon::join(
-        || search::build(&entries),
-        || (machine::definitions(renderer, &entries, &anchors), machine::structured_data(renderer)),
+    Pages { written, assets: assets(renderer) }
+}
+
+/// What `make` makes of each page, in their order.
+fn over_pages<T: Send>(renderer: &Renderer<'_>, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let pages = &renderer.site.pages;
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    // The longest pages first, so that no core waits for one that was begun last.
+    order.sort_by_key(|at| std::cmp::Reverse(pages[*at].contents.len()));
+    let mut made: Vec<(usize, T)> = order.par_iter().with_max_len(1).map(|at| (*at, make(*at))).collect();
+    made.sort_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, made)| made).collect()
+}
+
+/// The files that stand beside the pages as they are.
+fn assets(renderer: &Renderer<'_>) -> Vec<(String, Arc<[u8]>)> {
+    let site = renderer.site;
+    let look = renderer.templates.assets().iter();
+    let look = look.map(|(name, bytes)| (format!("assets/{name}"), Arc::from(bytes.as_slice())));
+    let own =
+        site.plan.assets.iter().filter_map(|asset| match fs::read(site.sources.root().join(&asset.path)) {
+            Ok(bytes) => Some((asset.url.clone(), Arc::from(bytes))),
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", asset.path);
+                renderer.sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+                None
+            }
+        });
+    look.chain(own).collect()
+}
+
+impl Pages {
+    /// The files of the pages, and those beside them.
+    pub fn files(&self, renderer: &Renderer<'_>) -> BTreeMap<String, Arc<[u8]>> {
+        let pages = renderer.site.pages.iter().zip(&self.written);
+        let mut files: BTreeMap<String, Arc<[u8]>> =
+            pages.map(|(page, written)| (href::file(&page.url), written.html.clone())).collect();
+        files.extend(
+            redirect::redirects(renderer).into_iter().map(|(path, html)| (path, html.into_bytes().into())),
+        );
+        files.extend(self.assets.iter().cloned());
+        files
+    }
+}
+
+/// The whole site: pages, and what is made of all of them.
+pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
+    let site = renderer.site;
+    let written = &pages.written;
+    let (twins, (index, definitions)) = rayon::join(
+        || {
+            over_pages(renderer, |at| {
+                machine::has_content(&site.pages[at]).then(|| twin::markdown(renderer, at)).flatten()
+            })
+        },
+        || {
+            let entries: Vec<Entry> = written.iter().flat_map(|page| page.entries.iter().cloned()).collect();
+            let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
+            rayon::join(|| search::build(&entries), || machine::definitions(renderer, &entries, &anchors))
+        },
     );
+    let mut output = Output { stats: stats(renderer), ..Output::default() };
     output.add("search-index.js", index);
     output.add(machine::DEFINITIONS, definitions);
-    output.add(machine::STRUCTURED_DATA, structured_data);
+    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer));
     output.add("llms.txt", machine::llms_txt(renderer));
     if let Some(feed) = release::feed(renderer, |at| written[at].changes.as_ref()) {
         output.add(release::FEED, feed);
     }
-    for (at, (page, written)) in site.pages.iter().zip(written).enumerate() {
-        output.add(&href::file(&page.url), written.html);
-        if let Some(markdown) = written.markdown {
+    for (at, (page, twin)) in site.pages.iter().zip(twins).enumerate() {
+        if let Some(markdown) = twin {
             output.add(&twin::file(&page.url), markdown);
         }
         if matches!(page.kind, PageKind::Changelog { checklist: true, .. }) {
             output.add(&format!("{}checklist.md", page.url), twin::checklist(renderer, at));
         }
     }
-    for (path, html) in redirect::redirects(renderer) {
-        output.add(&path, html);
-    }
-    for (name, bytes) in renderer.templates.assets() {
-        output.add(&format!("assets/{name}"), bytes.clone());
-    }
-    for asset in &site.plan.assets {
-        let path = site.sources.root().join(&asset.path);
-        match fs::read(&path) {
-            Ok(bytes) => output.add(&asset.url, bytes),
-            Err(error) => renderer.sink.add(Diagnostic::without_place(
-                &rules::SOURCE_UNREADABLE,
-                format!("cannot read `{}`: {error}", asset.path),
-            )),
-        }
-    }
+    output.files.extend(pages.files(renderer));
     output.add("robots.txt", robots(renderer));
     if let Some(sitemap) = sitemap(renderer) {
         output.add("sitemap.xml", sitemap);
@@ -153,7 +183,9 @@ fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
 }
 
 /// All anchors of a page, in order.
-fn ids(html: &str) -> impl Iterator<Item = &str> {
+fn ids(html: &[u8]) -> impl Iterator<Item = &str> {
+    // It was a string a moment ago.
+    let html = std::str::from_utf8(html).unwrap_or_default();
     let starts = html.match_indices(" id=\"");
     starts.filter_map(|(at, found)| html[at + found.len()..].split('"').next())
 }

@@ -27,7 +27,7 @@ mod types;
 pub mod view;
 mod words;
 
-pub use files::{Output, Stats, output};
+pub use files::{Output, Pages, Stats, output, pages};
 pub use href::file as page_file;
 pub use page::base_path;
 pub use pen::{LinkUse, Pen};

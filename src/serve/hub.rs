@@ -17,28 +17,25 @@ const REMEMBERED: usize = 256;
 /// What is served: it does not change any more.
 #[derive(Debug)]
 pub struct Site {
-    /// The files of the last good build.
-    pub files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    /// The files of the last good build; if the rest follows, those that there are so far.
+    pub files: Arc<Files>,
     /// Begins and ends with a slash.
     pub base: String,
     /// The token that names this state: session and generation.
     pub token: String,
     /// Whether no build has been good so far.
     pub is_waiting: bool,
-    failed: bool,
+    /// Whether the rest of the files follows at once.
+    pub rest_follows: bool,
+    /// Whether the last build failed.
+    pub failed: bool,
+    /// From the change of the source to the event.
+    pub milliseconds: u128,
     generation: u64,
-    milliseconds: u128,
     diagnostics: Vec<Shown>,
 }
 
-/// What a publication did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// The paths of the site that are new, different or gone.
-    pub changed: Vec<String>,
-    /// From the change of the source to the event.
-    pub milliseconds: u128,
-}
+type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// The current site and its listeners.
 #[derive(Debug)]
@@ -51,6 +48,10 @@ pub struct Hub {
 #[derive(Debug)]
 struct State {
     site: Arc<Site>,
+    /// What clients were told of: the files of the site, and those of the last one that still follow.
+    told: Arc<Files>,
+    /// The files and the base path to go back to when a build fails: the last that were shown whole.
+    whole: (Arc<Files>, String),
     /// Paths that changed, by generation, oldest first.
     history: VecDeque<(u64, Vec<String>)>,
     closed: bool,
@@ -76,12 +77,20 @@ impl Hub {
             base: "/".to_owned(),
             token: format!("{session}-0"),
             is_waiting: true,
+            rest_follows: false,
             failed: false,
-            generation: 0,
             milliseconds: 0,
+            generation: 0,
             diagnostics: Vec::new(),
         };
-        let state = State { site: Arc::new(site), history: VecDeque::new(), closed: false };
+        let whole = (site.files.clone(), site.base.clone());
+        let state = State {
+            site: Arc::new(site),
+            told: Arc::default(),
+            whole,
+            history: VecDeque::new(),
+            closed: false,
+        };
         Self { session, state: Mutex::new(state), news: Condvar::new() }
     }
 
@@ -90,20 +99,41 @@ impl Hub {
         self.lock().site.clone()
     }
 
-    /// Replaces the site and tells everybody. Of a failed build only the diagnostics are taken, unless
-    /// there is nothing better to show than what it managed to make.
-    pub fn publish(&self, snapshot: Snapshot, since: Instant) -> Published {
-        let old = self.site();
-        let keep_old = snapshot.failed && (!old.is_waiting || snapshot.files.is_empty());
-        let (files, base, changed) = if keep_old {
-            (old.files.clone(), old.base.clone(), Vec::new())
-        } else {
-            let changed = differences(&old.files, &snapshot.files);
-            (snapshot.files, with_slashes(&snapshot.base_path), changed)
-        };
-        let generation = old.generation + 1;
+    /// The site when it is whole, for a file that may still follow; the one of this moment after
+    /// `patience`.
+    pub fn whole(&self, patience: Duration) -> Arc<Site> {
+        let (state, _) = self
+            .news
+            .wait_timeout_while(self.lock(), patience, |state| !state.closed && state.site.rest_follows)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.site.clone()
+    }
+
+    /// Replaces the site and tells everybody; returns the paths that are new, different or gone. Of a
+    /// failed build only the diagnostics are taken, unless there is nothing better to show than what
+    /// it managed to make.
+    pub fn publish(&self, snapshot: Snapshot, since: Instant) -> Vec<String> {
         let mut state = self.lock();
-        let milliseconds = since.elapsed().as_millis();
+        let old = state.site.clone();
+        let keep_old = snapshot.failed && (!old.is_waiting || snapshot.files.is_empty());
+        let (files, base) = match keep_old {
+            true => state.whole.clone(),
+            false => (snapshot.files, with_slashes(&snapshot.base_path)),
+        };
+        let told = match snapshot.rest_follows {
+            true => {
+                let mut told = (*state.told).clone();
+                told.extend(files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+                Arc::new(told)
+            }
+            false => files.clone(),
+        };
+        let changed = differences(&state.told, &told);
+        state.told = told;
+        if !snapshot.rest_follows {
+            state.whole = (files.clone(), base.clone());
+        }
+        let generation = old.generation + 1;
         state.history.push_back((generation, changed.clone()));
         if state.history.len() > REMEMBERED {
             state.history.pop_front();
@@ -112,15 +142,20 @@ impl Hub {
             files,
             base,
             token: format!("{}-{generation}", self.session),
-            is_waiting: old.is_waiting && snapshot.failed,
+            is_waiting: old.is_waiting && (snapshot.failed || snapshot.rest_follows),
+            rest_follows: snapshot.rest_follows,
             failed: snapshot.failed,
+            // What follows is seen by nobody: the event was the first one.
+            milliseconds: if old.rest_follows { old.milliseconds } else { since.elapsed().as_millis() },
             generation,
-            milliseconds,
-            diagnostics: snapshot.diagnostics,
+            diagnostics: match snapshot.rest_follows {
+                true => old.diagnostics.clone(),
+                false => snapshot.diagnostics,
+            },
         });
         drop(state);
         self.news.notify_all();
-        Published { changed, milliseconds }
+        changed
     }
 
     /// The generation that a token of a client stands for: `None` for none, 0 for one of an earlier
@@ -164,8 +199,13 @@ impl Hub {
 }
 
 impl Site {
+    /// All problems, in the order of the terminal.
+    pub fn diagnostics(&self) -> &[Shown] {
+        &self.diagnostics
+    }
+
     /// How many diagnostics have that severity.
-    fn count(&self, severity: Severity) -> usize {
+    pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|shown| shown.severity == severity).count()
     }
 
@@ -218,7 +258,7 @@ fn message(state: &State, seen: u64) -> String {
 
 /// The paths that are not the same in both. Builds share what they did not touch, so most files are
 /// told to be equal by their address.
-fn differences(old: &BTreeMap<String, Arc<[u8]>>, new: &BTreeMap<String, Arc<[u8]>>) -> Vec<String> {
+fn differences(old: &Files, new: &Files) -> Vec<String> {
     let is_same = |a: &Arc<[u8]>, b: &Arc<[u8]>| Arc::ptr_eq(a, b) || a == b;
     let mut changed: Vec<String> = new
         .iter()
@@ -244,7 +284,7 @@ mod tests {
     fn snapshot(files: &[(&str, &str)], failed: bool) -> Snapshot {
         let files =
             files.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(text.as_bytes()))).collect();
-        Snapshot { files: Arc::new(files), base_path: "v1".to_owned(), diagnostics: Vec::new(), failed }
+        Snapshot { files: Arc::new(files), base_path: "v1".to_owned(), failed, ..Snapshot::default() }
     }
 
     fn told(hub: &Hub, seen: u64) -> String {
@@ -258,8 +298,8 @@ mod tests {
     fn publishes_what_is_new_different_or_gone() {
         let hub = Hub::new("s".to_owned());
         hub.publish(snapshot(&[("a", "1"), ("b", "1"), ("c", "1")], false), Instant::now());
-        let published = hub.publish(snapshot(&[("a", "1"), ("b", "2"), ("d", "1")], false), Instant::now());
-        assert_eq!(published.changed, ["b", "c", "d"]);
+        let changed = hub.publish(snapshot(&[("a", "1"), ("b", "2"), ("d", "1")], false), Instant::now());
+        assert_eq!(changed, ["b", "c", "d"]);
         assert_eq!(hub.site().base, "/v1/");
         assert!(told(&hub, 1).contains(r#""changed":["b","c","d"]"#));
         assert_eq!(hub.wait(2, Duration::ZERO), News::Quiet);
@@ -271,10 +311,29 @@ mod tests {
         hub.publish(snapshot(&[], true), Instant::now());
         assert!(hub.site().is_waiting);
         hub.publish(snapshot(&[("a", "1")], false), Instant::now());
-        let published = hub.publish(snapshot(&[("a", "broken")], true), Instant::now());
-        assert!(published.changed.is_empty() && !hub.site().is_waiting);
+        let changed = hub.publish(snapshot(&[("a", "broken")], true), Instant::now());
+        assert!(changed.is_empty() && !hub.site().is_waiting);
         assert_eq!(&*hub.site().files["a"], b"1");
         assert!(told(&hub, 2).contains(r#""failed":true"#));
+    }
+
+    #[test]
+    fn what_readers_look_at_may_come_first() {
+        let hub = Hub::new("s".to_owned());
+        let publish = |files: &[(&str, &str)], rest_follows, failed| {
+            hub.publish(Snapshot { rest_follows, ..snapshot(files, failed) }, Instant::now())
+        };
+        publish(&[("page", "1"), ("index", "1")], false, false);
+        assert_eq!(publish(&[("page", "2")], true, false), ["page"]);
+        assert!(!hub.site().files.contains_key("index") && hub.site().rest_follows);
+        assert!(hub.whole(Duration::ZERO).rest_follows, "nobody waits for ever");
+        assert_eq!(publish(&[("page", "2"), ("index", "2")], false, false), ["index"]);
+        assert_eq!(&*hub.whole(Duration::from_secs(9)).files["index"], b"2");
+        // The rest failed: back to what was whole.
+        assert_eq!(publish(&[("page", "3")], true, false), ["page"]);
+        assert_eq!(publish(&[("page", "3")], false, true), ["page"]);
+        assert_eq!(&*hub.site().files["page"], b"2");
+        assert_eq!(publish(&[("page", "4")], false, false), ["index", "page"]);
     }
 
     #[test]

@@ -4,34 +4,14 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Shown;
-use super::hub::Published;
+use super::hub::Site;
 use crate::diagnostic::Severity;
 
 /// How many changed files are named.
 const NAMED: usize = 3;
-
-/// Numbers of problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    errors: usize,
-    warnings: usize,
-}
-
-impl Counts {
-    /// Counts them.
-    pub fn of(diagnostics: &[Shown]) -> Self {
-        let errors = diagnostics.iter().filter(|shown| shown.severity == Severity::Error).count();
-        Self { errors, warnings: diagnostics.len() - errors }
-    }
-}
-
-impl std::fmt::Display for Counts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}, {}", many(self.errors, "error"), many(self.warnings, "warning"))
-    }
-}
 
 /// Writes the log.
 pub struct Log<'w> {
@@ -62,8 +42,9 @@ impl<'w> Log<'w> {
     }
 
     /// After the first build.
-    pub fn built(&mut self, files: usize, milliseconds: u128, counts: Counts) -> io::Result<()> {
-        self.line(&format!("built {} in {milliseconds} ms: {counts}", many(files, "file")))
+    pub fn built(&mut self, site: &Site, time: Duration) -> io::Result<()> {
+        let files = many(site.files.len(), "file");
+        self.line(&format!("built {files} in {} ms: {}", time.as_millis(), counts(site)))
     }
 
     /// Where to look; and why there, if it is not where one would look first.
@@ -74,15 +55,9 @@ impl<'w> Log<'w> {
         self.line(&format!("serving {url} (Ctrl-C ends it)"))
     }
 
-    /// After a rebuild: the source files that changed, the time from save to event, and the counts.
-    pub fn rebuilt(
-        &mut self,
-        paths: &[PathBuf],
-        root: &Path,
-        published: &Published,
-        failed: bool,
-        counts: Counts,
-    ) -> io::Result<()> {
+    /// After a rebuild: the source files that changed, how many files of the site did, the time from
+    /// save to event, and the counts.
+    pub fn rebuilt(&mut self, paths: &[PathBuf], root: &Path, changed: usize, site: &Site) -> io::Result<()> {
         let shown = |path: &PathBuf| {
             let below = path.strip_prefix(root).unwrap_or(path);
             if below.as_os_str().is_empty() { path } else { below }.display().to_string()
@@ -91,12 +66,12 @@ impl<'w> Log<'w> {
         if paths.len() > NAMED {
             names.push(format!("{} more", paths.len() - NAMED));
         }
-        let outcome = if failed {
-            "failed, the last good site stays".to_owned()
-        } else {
-            format!("{} new", many(published.changed.len(), "file"))
+        let outcome = match site.failed {
+            true => "failed, the last good site stays".to_owned(),
+            false => format!("{} new", many(changed, "file")),
         };
-        self.line(&format!("{}: {outcome}, {} ms: {counts}", names.join(", "), published.milliseconds))
+        let (names, milliseconds) = (names.join(", "), site.milliseconds);
+        self.line(&format!("{names}: {outcome}, {milliseconds} ms: {}", counts(site)))
     }
 }
 
@@ -110,13 +85,21 @@ pub fn url(host: Option<&str>, address: SocketAddr, base: &str) -> String {
     }
 }
 
+fn counts(site: &Site) -> String {
+    let of = |severity| site.count(severity);
+    format!("{}, {}", many(of(Severity::Error), "error"), many(of(Severity::Warning), "warning"))
+}
+
 fn many(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Snapshot;
+    use super::super::hub::Hub;
     use super::*;
+    use std::time::Instant;
 
     fn shown(text: &str) -> Shown {
         Shown { severity: Severity::Error, text: text.to_owned(), file: None, line: 0, page: None }
@@ -129,15 +112,19 @@ mod tests {
         log.problems(&[shown("a")]).expect("memory");
         log.problems(&[shown("a"), shown("b")]).expect("memory");
         let paths: Vec<PathBuf> = ["/s/a", "/s/b", "/s/c", "/s/d"].map(PathBuf::from).into();
-        let published = Published { changed: vec!["x".to_owned()], milliseconds: 31 };
-        let counts = Counts::of(&[shown("a"), shown("b")]);
-        log.rebuilt(&paths, Path::new("/s"), &published, false, counts).expect("memory");
-        log.rebuilt(&["/s".into()], Path::new("/s"), &published, true, counts).expect("memory");
+        let hub = Hub::new("s".to_owned());
+        let diagnostics = vec![shown("a"), shown("b")];
+        for failed in [false, true] {
+            let snapshot = Snapshot { diagnostics: diagnostics.clone(), failed, ..Snapshot::default() };
+            hub.publish(snapshot, Instant::now());
+            let changed = if failed { &paths[..1] } else { &paths };
+            log.rebuilt(changed, Path::new("/s"), 1, &hub.site()).expect("memory");
+        }
         log.address("http://127.0.0.1:8001/", 8000, 8001).expect("memory");
         assert_eq!(
             String::from_utf8(out).expect("text"),
-            "a\n\nb\n\na, b, c, 1 more: 1 file new, 31 ms: 2 errors, 0 warnings\n\
-             /s: failed, the last good site stays, 31 ms: 2 errors, 0 warnings\n\
+            "a\n\nb\n\na, b, c, 1 more: 1 file new, 0 ms: 2 errors, 0 warnings\n\
+             a: failed, the last good site stays, 0 ms: 2 errors, 0 warnings\n\
              port 8000 is in use, so this is on port 8001\nserving http://127.0.0.1:8001/ (Ctrl-C ends it)\n"
         );
     }

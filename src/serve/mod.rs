@@ -23,7 +23,7 @@ mod server;
 mod slots;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -52,6 +52,9 @@ pub struct Snapshot {
     /// Whether the build failed. The last good site then stays up under the diagnostics, and `files`
     /// are shown only if there has been none.
     pub failed: bool,
+    /// Whether these are only the files that readers look at, and all of them with what is not said
+    /// here follow at once. Problems stay as they were until then, and who asks for another file waits.
+    pub rest_follows: bool,
 }
 
 /// A diagnostic as it is shown.
@@ -71,9 +74,10 @@ pub struct Shown {
 
 /// Something that can make the site again and again.
 pub trait Build {
-    /// Makes the site. `changed` are the absolute paths that changed since the last call (a folder
-    /// stands for all that is in it); at the first call there are none.
-    fn build(&mut self, changed: &[PathBuf]) -> Snapshot;
+    /// Makes the site and publishes it; perhaps first what readers look at, to have it on the screen
+    /// sooner. `changed` are the absolute paths that changed since the last call (a folder stands for
+    /// all that is in it); at the first call there are none.
+    fn build(&mut self, changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot));
 
     /// The files and folders to watch, absolute. Asked after every build.
     fn watched(&self) -> Vec<PathBuf>;
@@ -158,11 +162,12 @@ pub fn serve_until(
     let hub = Arc::new(Hub::new(session()));
     let mut log = log::Log::new(log);
     let started = Instant::now();
-    let snapshot = build.build(&[]);
-    log.problems(&snapshot.diagnostics).map_err(Error::Log)?;
-    let counts = log::Counts::of(&snapshot.diagnostics);
-    let published = hub.publish(snapshot, started);
-    log.built(hub.site().files.len(), published.milliseconds, counts).map_err(Error::Log)?;
+    build.build(&[], &mut |snapshot| {
+        hub.publish(snapshot, started);
+    });
+    let site = hub.site();
+    log.problems(site.diagnostics()).map_err(Error::Log)?;
+    log.built(&site, started.elapsed()).map_err(Error::Log)?;
     let server =
         Server::start(listener, hub.clone(), options.host.as_deref(), editor).map_err(Error::Start)?;
     let url = log::url(options.host.as_deref(), address, &hub.site().base);
@@ -182,13 +187,12 @@ pub fn serve_until(
         let Some(batch) = watch.next(stop) else {
             return Ok(());
         };
-        let snapshot = build.build(&batch.paths);
-        let (failed, diagnostics) = (snapshot.failed, snapshot.diagnostics.clone());
+        let mut changed = BTreeSet::new();
+        build.build(&batch.paths, &mut |snapshot| changed.extend(hub.publish(snapshot, batch.since)));
         // First the screen, then the log.
-        let published = hub.publish(snapshot, batch.since);
-        log.problems(&diagnostics).map_err(Error::Log)?;
-        let counts = log::Counts::of(&diagnostics);
-        log.rebuilt(&batch.paths, &options.root, &published, failed, counts).map_err(Error::Log)?;
+        let site = hub.site();
+        log.problems(site.diagnostics()).map_err(Error::Log)?;
+        log.rebuilt(&batch.paths, &options.root, changed.len(), &site).map_err(Error::Log)?;
     }
 }
 

@@ -27,6 +27,8 @@ const TRIES: u16 = 100;
 const IDLE: Duration = Duration::from_secs(15);
 /// How long the head of a request may take.
 const HEAD_TIME: Duration = Duration::from_secs(5);
+/// How long a request waits for a file that is still being made.
+const REST_TIME: Duration = Duration::from_secs(20);
 /// How often an event stream looks whether its client is still there.
 const LOOK: Duration = Duration::from_secs(2);
 /// How often it says so to whatever stands in between.
@@ -153,8 +155,12 @@ fn converse(mut connection: Connection, slot: Option<Slot>, shared: &Shared) -> 
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return refuse(connection, Status(405, "Method Not Allowed"));
         }
-        let site = shared.hub.site();
-        let wanted = path::find(&site.files, &site.base, &request.target);
+        let mut site = shared.hub.site();
+        let mut wanted = path::find(&site.files, &site.base, &request.target);
+        if site.rest_follows && matches!(wanted, Wanted::Missing(_)) {
+            site = shared.hub.whole(REST_TIME);
+            wanted = path::find(&site.files, &site.base, &request.target);
+        }
         if matches!(&wanted, Wanted::Own(name) if name == "events") && !request.is_head() {
             return if slot.streaming() {
                 stream(connection, &request, &shared.hub)

@@ -35,7 +35,7 @@ impl Folder {
 }
 
 impl Build for Folder {
-    fn build(&mut self, _changed: &[PathBuf]) -> Snapshot {
+    fn build(&mut self, _changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot)) {
         self.builds.fetch_add(1, Ordering::SeqCst);
         let mut files = BTreeMap::new();
         let mut diagnostics = Vec::new();
@@ -61,7 +61,8 @@ impl Build for Folder {
         }
         std::thread::sleep(self.takes);
         let failed = diagnostics.iter().any(|shown| shown.severity == Severity::Error);
-        Snapshot { files: Arc::new(files), base_path: self.base_path.clone(), diagnostics, failed }
+        let base_path = self.base_path.clone();
+        publish(Snapshot { files: Arc::new(files), base_path, diagnostics, failed, ..Snapshot::default() });
     }
 
     fn watched(&self) -> Vec<PathBuf> {
