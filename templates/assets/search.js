@@ -571,6 +571,8 @@ list.addEventListener("click", event => {
 // A press on the backdrop closes; so does Escape, by itself.
 dialog.addEventListener("click", event => event.target === dialog && dialog.close());
 dialog.addEventListener("close", () => {
+  // The event comes after the closing, and the reader may have opened it again by then.
+  if (dialog.open) return;
   remember("");
   opener?.focus?.();
 });
@@ -581,8 +583,9 @@ document.addEventListener("click", event => {
   show();
 });
 document.addEventListener("keydown", event => {
+  // Until the browser draws again, the input of the dialog just closed still has the focus: not a place to type.
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (event.key !== "/" || typing && !dialog.contains(typing) || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   event.preventDefault();
   show();
 });

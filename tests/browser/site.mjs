@@ -117,7 +117,9 @@ const tests = {
     await tab.waitForSelector('.search-results [role="option"]');
     await tab.keyboard.press("Escape");
     assert.equal(await tab.locator("dialog.search[open]").count(), 0);
+    // At once: the browser may not have taken the focus from the input yet.
     await tab.keyboard.press("/");
+    await tab.waitForSelector("dialog.search[open]");
     await tab.fill(".search-input", word);
     await tab.waitForSelector('.search-results [role="option"]');
     await tab.keyboard.press("ArrowDown");
