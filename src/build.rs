@@ -19,7 +19,7 @@ use crate::load::{Documents, Strictness, Trees};
 use crate::markup::Markup;
 use crate::render::{Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
-use crate::site::{Library, PageBody, Site, page_texts, reference, rst_texts};
+use crate::site::{LibraryReader, PageBody, Site, page_texts, reference, rst_texts};
 use crate::source::{FileId, Found, Origin, Sources, Span, find};
 
 /// What to build.
@@ -182,15 +182,16 @@ fn prepared<T>(
     documents.replace_names(&plan.replacements);
     add_unreleased(&mut plan, sources, sink);
     let data: Vec<_> = plan.apis.iter().map(|api| api.file).chain(event_files(&plan)).collect();
-    // Prose and data do not need each other yet.
-    let ((mut texts, wanted), ()) =
-        rayon::join(|| page_texts(&plan, sources, sink), || documents.preload(&data));
+    documents.preload(&data);
     let resolver = Resolver::new(&documents);
     let markup = match plan.settings.markup.descriptions {
         crate::layout::Descriptions::Markdown => Markup::Markdown,
         crate::layout::Descriptions::Rst => Markup::Rst,
     };
-    let library = Library::read(&plan, &resolver, &wanted, markup);
+    // The model is read on one core; the prose does not need it yet and takes the others.
+    let ((mut texts, wanted), library) =
+        rayon::join(|| page_texts(&plan, sources, sink), || LibraryReader::read(&plan, &resolver, markup));
+    let library = library.finish(&wanted);
     reference::name_site(&mut plan.settings, &library);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);

@@ -43,7 +43,7 @@ pub struct Pages {
 
 /// A page that is written.
 struct Written {
-    html: Arc<[u8]>,
+    html: Arc<str>,
     changes: Option<Html>,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
@@ -54,7 +54,7 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
     let written = over_pages(renderer, |at| {
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
-        Written { html: html.into_bytes().into(), changes: pen.changes, uses: pen.uses, entries: pen.entries }
+        Written { html: html.into(), changes: pen.changes, uses: pen.uses, entries: pen.entries }
     });
     check_links(renderer, &written);
     Pages { written, assets: assets(renderer) }
@@ -93,7 +93,7 @@ impl Pages {
     pub fn files(&self, renderer: &Renderer<'_>) -> BTreeMap<String, Arc<[u8]>> {
         let pages = renderer.site.pages.iter().zip(&self.written);
         let mut files: BTreeMap<String, Arc<[u8]>> =
-            pages.map(|(page, written)| (href::file(&page.url), written.html.clone())).collect();
+            pages.map(|(page, written)| (href::file(&page.url), written.html.clone().into())).collect();
         files.extend(
             redirect::redirects(renderer).into_iter().map(|(path, html)| (path, html.into_bytes().into())),
         );
@@ -107,13 +107,9 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
     let site = renderer.site;
     let written = &pages.written;
     let (twins, (index, definitions)) = rayon::join(
+        || over_pages(renderer, |at| twin::markdown(renderer, at)),
         || {
-            over_pages(renderer, |at| {
-                machine::has_content(&site.pages[at]).then(|| twin::markdown(renderer, at)).flatten()
-            })
-        },
-        || {
-            let entries: Vec<Entry> = written.iter().flat_map(|page| page.entries.iter().cloned()).collect();
+            let entries: Vec<&Entry> = written.iter().flat_map(|page| &page.entries).collect();
             let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
             rayon::join(|| search::build(&entries), || machine::definitions(renderer, &entries, &anchors))
         },
@@ -183,11 +179,10 @@ fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
 }
 
 /// All anchors of a page, in order.
-fn ids(html: &[u8]) -> impl Iterator<Item = &str> {
-    // It was a string a moment ago.
-    let html = std::str::from_utf8(html).unwrap_or_default();
-    let starts = html.match_indices(" id=\"");
-    starts.filter_map(|(at, found)| html[at + found.len()..].split('"').next())
+fn ids(html: &str) -> impl Iterator<Item = &str> {
+    let start = " id=\"";
+    let starts = memchr::memmem::find_iter(html.as_bytes(), start);
+    starts.filter_map(move |at| html[at + start.len()..].split('"').next())
 }
 
 /// Pages that search engines should know (<https://www.sitemaps.org/protocol.html>). Addresses must be

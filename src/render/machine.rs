@@ -70,7 +70,7 @@ fn rank(page: &Page) -> usize {
 
 /// All definitions and anchors as JSON: `site`, `version`, `definitions` (each with `kind`, `name`,
 /// perhaps `owner` and `keys`, `url` below the root), and `pages` (each with `url`, `title`, `anchors`).
-pub fn definitions(renderer: &Renderer<'_>, entries: &[Entry], anchors: &[Vec<&str>]) -> String {
+pub fn definitions(renderer: &Renderer<'_>, entries: &[&Entry], anchors: &[Vec<&str>]) -> String {
     let settings = &renderer.site.plan.settings;
     let mut out = String::from("{\"site\":");
     json::string(&settings.title, &mut out);

@@ -4,6 +4,7 @@
 //! 2. The values that templates get are in [`view`]; the templates are in `templates/`.
 //! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
 
+mod descriptions;
 mod event;
 mod example;
 mod files;
@@ -55,6 +56,7 @@ pub struct Renderer<'a> {
     pub reading_order: Vec<usize>,
     /// Where the source is kept, as far as its changelogs tell.
     repository: Option<String>,
+    descriptions: descriptions::Descriptions,
     has_feed: bool,
     site_basics: minijinja::Value,
     operation_pages: rustc_hash::FxHashMap<OperationRef, usize>,
@@ -87,6 +89,7 @@ impl<'a> Renderer<'a> {
             navigation,
             reading_order,
             repository,
+            descriptions: descriptions::Descriptions::default(),
             has_feed: !release::dated(&site.pages).is_empty(),
             site_basics,
             operation_pages,

@@ -16,7 +16,7 @@ use crate::html::Html;
 use crate::layout::RawHtml;
 use crate::markup::html::{Context, Heading, HeadingPlace, LinkTarget, Place, write, write_inline};
 use crate::markup::plain::plain_text;
-use crate::markup::{Document, Markup, Prose, markdown, rst};
+use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
@@ -197,29 +197,21 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     /// The plain text of a description.
     pub fn plain(&self, prose: &Prose) -> String {
-        plain_text(&self.parse_silently(prose).events)
+        plain_text(&self.parse(prose).events)
     }
 
-    fn parse(&self, prose: &Prose) -> Document {
-        self.parse_into(prose, self.renderer.sink)
-    }
-
-    pub(super) fn parse_silently(&self, prose: &Prose) -> Document {
-        self.parse_into(prose, &crate::diagnostic::Sink::new())
-    }
-
-    fn parse_into(&self, prose: &Prose, sink: &crate::diagnostic::Sink) -> Document {
-        let sources = self.renderer.site.sources;
+    /// The document of a description.
+    pub(super) fn parse(&self, prose: &Prose) -> Arc<Document> {
+        let Renderer { site, sink, descriptions, .. } = self.renderer;
         match prose.markup {
-            Markup::Markdown => markdown::parse(prose.text.clone(), prose.origin.clone(), sources, sink),
+            Markup::Markdown => descriptions.parsed(prose, site.sources, sink),
+            // What names mean depends on the page.
             Markup::Rst => {
-                let options = rst::Options::default();
-                match &self.page.definitions {
-                    Some(names) => {
-                        rst::parse(&prose.text, prose.origin.clone(), names, &options, sources, sink)
-                    }
-                    None => rst::parse_alone(&prose.text, prose.origin.clone(), &options, sources, sink),
-                }
+                let (origin, options) = (prose.origin.clone(), rst::Options::default());
+                Arc::new(match &self.page.definitions {
+                    Some(names) => rst::parse(&prose.text, origin, names, &options, site.sources, sink),
+                    None => rst::parse_alone(&prose.text, origin, &options, site.sources, sink),
+                })
             }
         }
     }

@@ -56,7 +56,7 @@ pub struct Index<'e> {
 
 impl<'e> Index<'e> {
     /// The index of these entries, in their order.
-    pub fn of(entries: &'e [Entry]) -> Self {
+    pub fn of(entries: &[&'e Entry]) -> Self {
         let mut maker = Maker::default();
         let items = entries.iter().map(|entry| maker.item(entry)).collect();
         let Maker { mut lexicon, mut names, pages, sentences, .. } = maker;

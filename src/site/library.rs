@@ -75,12 +75,18 @@ pub struct Library {
     definition_positions: FxHashMap<String, usize>,
 }
 
-impl Library {
-    /// Reads all APIs and events of the plan, and the definitions that pages want.
-    pub fn read(plan: &Plan, resolver: &Resolver<'_>, wanted: &Wanted, markup: Markup) -> Self {
+/// A library that lacks the definitions: which those are, the pages say.
+pub struct LibraryReader<'a> {
+    reader: Reader<'a>,
+    library: Library,
+}
+
+impl<'a> LibraryReader<'a> {
+    /// Reads all APIs and events of the plan.
+    pub fn read(plan: &Plan, resolver: &'a Resolver<'a>, markup: Markup) -> Self {
         let documents = resolver.documents();
         let mut reader = Reader::new(resolver, markup);
-        let mut library = Self {
+        let mut library = Library {
             apis: Vec::new(),
             events: Vec::new(),
             definitions: Vec::new(),
@@ -92,27 +98,20 @@ impl Library {
             definition_positions: FxHashMap::default(),
         };
         for source in &plan.apis {
-            if let Some(mut api) = reader.api(source.file) {
-                if plan.settings.pages.hide_internal {
-                    api.operations.retain(|operation| !operation.internal);
+            let Some(mut api) = reader.api(source.file) else { continue };
+            if plan.settings.pages.hide_internal {
+                api.operations.retain(|operation| !operation.internal);
+                for webhook in &mut api.webhooks {
+                    webhook.operations.retain(|operation| !operation.internal);
                 }
-                if plan.settings.pages.hide_internal {
-                    for webhook in &mut api.webhooks {
-                        webhook.operations.retain(|operation| !operation.internal);
-                    }
-                    api.webhooks.retain(|webhook| !webhook.operations.is_empty());
-                }
-                let unused = match plan.layout {
-                    Layout::OpenApi => unused(documents.get(source.file)),
-                    _ => Vec::new(),
-                };
-                library.apis.push(ApiEntry {
-                    spec: source.spec.clone(),
-                    name: source.name.clone(),
-                    api,
-                    unused,
-                });
+                api.webhooks.retain(|webhook| !webhook.operations.is_empty());
             }
+            let unused = match plan.layout {
+                Layout::OpenApi => unused(documents.get(source.file)),
+                _ => Vec::new(),
+            };
+            let (spec, name) = (source.spec.clone(), source.name.clone());
+            library.apis.push(ApiEntry { spec, name, api, unused });
         }
         for source in &plan.events {
             if let Some(event) = reader.event(source) {
@@ -120,16 +119,26 @@ impl Library {
                 library.events.push(event);
             }
         }
+        reader.read_schemas();
+        Self { reader, library }
+    }
+
+    /// Adds the definitions that pages want.
+    pub fn finish(mut self, wanted: &Wanted) -> Library {
+        let documents = self.reader.documents();
+        let library = &mut self.library;
         for (path, file) in &wanted.definitions {
             let Some(node) = documents.get(*file) else { continue };
-            let schema = reader.schema(node);
+            let schema = self.reader.schema(node);
             library.definition_positions.insert(path.clone(), library.definitions.len());
             library.definitions.push(Definition { path: path.clone(), schema, node: node.clone() });
         }
-        library.schemas = reader.finish();
-        library
+        library.schemas = self.reader.finish();
+        self.library
     }
+}
 
+impl Library {
     /// An operation.
     pub fn operation(&self, at: OperationRef) -> &Operation {
         &self.apis[at.api].api.operations[at.operation]

@@ -27,7 +27,7 @@ pub use anchor::{AnchorStyle, Anchors, operation_anchor};
 pub use defined::{Defined, DefinedKind};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
 pub use generated::{GeneratedPage, IndexKind, address_part};
-pub use library::{ApiEntry, Definition, Library, OperationRef};
+pub use library::{ApiEntry, Definition, Library, LibraryReader, OperationRef};
 pub use links::{Links, Target};
 pub use navigation::{NavEntry, navigation};
 pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
@@ -35,6 +35,8 @@ pub(crate) use place::kind_word;
 pub use place::place;
 pub use reference::Reference;
 pub use uses::{Use, Uses, code_words};
+
+use rayon::prelude::*;
 
 use crate::diagnostic::Sink;
 use crate::layout::Plan;
@@ -73,7 +75,7 @@ impl<'a> Site<'a> {
         let homes = reference::homes(plan, library, &texts, sources, sink);
         texts.extend(homes);
         let mut pages: Vec<Page> =
-            texts.into_iter().map(|text| place(text, plan, library, sources, sink)).collect();
+            texts.into_par_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by_cached_key(navigation::order);
         let defined = defined::collect(&mut pages, sources);
         let (reference, made) = Reference::build(plan, library, &pages);

@@ -24,12 +24,13 @@ pub type Uses = FxHashMap<Target, Vec<Use>>;
 
 /// Collects all uses, in reading order. Changelogs speak of everything, so they are left out.
 pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses {
-    let mut uses = Uses::default();
+    let mut found = Found::default();
     for (at, page) in pages.iter().enumerate() {
         if matches!(page.kind, PageKind::Changelog { .. }) {
             continue;
         }
         let PageBody::Text { documents, headings, placements } = &page.body else { continue };
+        let here = Use { title: page.title.clone(), target: Target { page: at, anchor: String::new() } };
         let mut walk = Walk {
             page: at,
             links,
@@ -37,14 +38,48 @@ pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses 
             titles: titles(headings),
             heading: 0,
             placements: placements.iter(),
-            here: Use { title: page.title.clone(), target: Target { page: at, anchor: String::new() } },
-            uses: &mut uses,
+            here: found.place(here),
+            found: &mut found,
         };
         for document in documents {
             walk.document(document);
         }
     }
-    uses
+    found.into_uses()
+}
+
+/// Uses as they are found.
+#[derive(Default)]
+struct Found<'l> {
+    /// The places that mention things, in reading order.
+    places: Vec<Use>,
+    /// For each thing, the positions of the places that mention it.
+    by_target: FxHashMap<&'l Target, Vec<usize>>,
+}
+
+impl<'l> Found<'l> {
+    /// Gives a place its position.
+    fn place(&mut self, place: Use) -> usize {
+        self.places.push(place);
+        self.places.len() - 1
+    }
+
+    /// The place at this position mentions something; once is enough.
+    fn used(&mut self, target: &'l Target, here: usize) {
+        if *target == self.places[here].target || target.anchor.is_empty() {
+            return;
+        }
+        let known = self.by_target.entry(target).or_default();
+        // A section goes on behind what is generated within it, so its own position may not be the last.
+        if !known.iter().rev().take_while(|place| **place >= here).any(|place| *place == here) {
+            known.push(here);
+        }
+    }
+
+    fn into_uses(self) -> Uses {
+        let of = |places: Vec<usize>| places.into_iter().map(|place| self.places[place].clone()).collect();
+        self.by_target.into_iter().map(|(target, places)| (target.clone(), of(places))).collect()
+    }
 }
 
 /// What the sections of a page are called: those that share their title, with that of the section they
@@ -71,18 +106,19 @@ fn titles(headings: &[super::Heading]) -> Vec<(String, String)> {
     titles
 }
 
-struct Walk<'p> {
+struct Walk<'p, 'f> {
     page: usize,
     links: &'p Links,
     library: &'p Library,
     titles: Vec<(String, String)>,
     heading: usize,
     placements: std::slice::Iter<'p, Placement>,
-    here: Use,
-    uses: &'p mut Uses,
+    /// The place that is being read.
+    here: usize,
+    found: &'f mut Found<'p>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// The depth of documents in documents is bounded by their parsers.
     fn document(&mut self, document: &Document) {
         // A heading or term names what it is about; that is no use of it.
@@ -94,7 +130,7 @@ impl Walk<'_> {
                     in_heading = true;
                     if let Some((anchor, title)) = self.titles.get(self.heading) {
                         let target = Target { page: self.page, anchor: anchor.clone() };
-                        self.here = Use { title: title.clone(), target };
+                        self.here = self.found.place(Use { title: title.clone(), target });
                     }
                     self.heading += 1;
                 }
@@ -102,8 +138,8 @@ impl Walk<'_> {
                 Event::End(TagEnd::Heading(_) | TagEnd::Term | TagEnd::FieldName) => in_heading = false,
                 Event::Start(Tag::CodeBlock { .. }) => in_code = true,
                 Event::End(TagEnd::CodeBlock) => in_code = false,
-                Event::Code(words) if !in_heading && !in_code => self.mention(words),
-                Event::Text(text) if !in_heading && !in_code => self.codes(text),
+                Event::Code(words) if !in_heading && !in_code => self.used(words, self.here),
+                Event::Text(text) if !in_heading && !in_code => self.codes(text, self.here),
                 Event::Shortcode(index) => {
                     if let Some(placement) = self.placements.next() {
                         self.placed(placement);
@@ -118,26 +154,15 @@ impl Walk<'_> {
         }
     }
 
-    fn mention(&mut self, words: &str) {
-        let here = self.here.clone();
-        self.used(words, &here);
-    }
-
-    fn codes(&mut self, text: &str) {
-        let here = self.here.clone();
+    fn codes(&mut self, text: &str, here: usize) {
         for (_, word) in code_words(text) {
-            self.used(word, &here);
+            self.used(word, here);
         }
     }
 
-    fn used(&mut self, words: &str, here: &Use) {
-        let Some(target) = self.links.mentioned(self.page, words) else { return };
-        if *target == here.target || target.anchor.is_empty() {
-            return;
-        }
-        let known = self.uses.entry(target.clone()).or_default();
-        if !known.contains(here) {
-            known.push(here.clone());
+    fn used(&mut self, words: &str, here: usize) {
+        if let Some(target) = self.links.mentioned(self.page, words) {
+            self.found.used(target, here);
         }
     }
 
@@ -150,20 +175,21 @@ impl Walk<'_> {
                 continue;
             }
             let title = format!("{} {}", operation.method, operation.full_path);
-            let here = Use { title, target: Target { page: self.page, anchor: placed.id.clone() } };
+            let target = Target { page: self.page, anchor: placed.id.clone() };
+            let here = self.found.place(Use { title, target });
             let parameters =
                 operation.parameters.iter().filter_map(|parameter| parameter.description.as_ref());
             let responses = operation.responses.iter().filter_map(|response| response.description.as_ref());
             for prose in operation.description.iter().chain(parameters).chain(responses) {
-                self.prose(prose, &here);
+                self.prose(prose, here);
             }
         }
         for (event, id) in &placement.events {
             let event = &library.events[*event];
-            let here =
-                Use { title: event.name.to_string(), target: Target { page: self.page, anchor: id.clone() } };
+            let target = Target { page: self.page, anchor: id.clone() };
+            let here = self.found.place(Use { title: event.name.to_string(), target });
             if let Some(prose) = &event.description {
-                self.prose(prose, &here);
+                self.prose(prose, here);
             }
         }
     }
@@ -173,7 +199,7 @@ impl Walk<'_> {
     }
 
     /// Both languages write code between backquotes; that is all that is needed here.
-    fn prose(&mut self, prose: &Prose, here: &Use) {
+    fn prose(&mut self, prose: &Prose, here: usize) {
         if !prose.text.contains(['`', '_']) {
             return;
         }
@@ -188,6 +214,8 @@ impl Walk<'_> {
 
 /// The words of a text that look like error codes, with their offsets.
 pub fn code_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    // Most texts hold none, which is quickly seen.
+    let text = if text.as_bytes().contains(&b'_') { text } else { "" };
     let is_gap = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let mut end = 0;
     let words = text.split_inclusive(is_gap).map(move |piece| {

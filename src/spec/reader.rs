@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::schema::SchemaReader;
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::load::{Entry, Map, Node, Value};
+use crate::load::{Documents, Entry, Map, Node, Value};
 use crate::markup::{Markup, Prose};
 use crate::model::{Change, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Since};
 use crate::resolve::Resolver;
@@ -40,11 +40,21 @@ impl<'a> Reader<'a> {
         self.schemas.id(node)
     }
 
-    /// Reads all schemas that were referred to, and gives them.
-    pub fn finish(mut self) -> Schemas {
+    /// The trees that are read.
+    pub fn documents(&self) -> &'a Documents<'a> {
+        self.resolver.documents()
+    }
+
+    /// Reads the schemas that were referred to until now, and those that they refer to.
+    pub fn read_schemas(&mut self) {
         while let Some(pending) = self.schemas.next() {
             self.fill(pending);
         }
+    }
+
+    /// Reads all schemas that were referred to, and gives them.
+    pub fn finish(mut self) -> Schemas {
+        self.read_schemas();
         self.schemas.finish()
     }
 

@@ -9,14 +9,22 @@ mod reference;
 mod section;
 mod table;
 
-use super::{Pen, Renderer, href};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Pen, Renderer, href, machine};
 use crate::markup::markdown_writer::{MarkdownContext, to_markdown};
 use crate::markup::{Document, Event, ListStyle, Prose, Spanned, Tag};
 use crate::site::{GeneratedPage, PageBody};
+use crate::source::{Origin, Span};
 
 /// The twin of a page; `None` for pages that hold nothing of their own.
 pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
     let page = &renderer.site.pages[at];
+    if !machine::has_content(page) {
+        return None;
+    }
     let mut twin = Twin::new(renderer, at);
     let mut out = format!("# {}\n", page.title);
     if !page.description.is_empty() {
@@ -33,7 +41,6 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
             push_block(&mut out, &text);
         }
         PageBody::Generated(GeneratedPage::Index(kind)) => push_block(&mut out, &twin.index(*kind)),
-        PageBody::Generated(GeneratedPage::Search | GeneratedPage::NotFound) => return None,
         PageBody::Generated(other) => push_block(&mut out, &twin.reference(other)),
     }
     Some(out)
@@ -109,11 +116,14 @@ struct Twin<'r, 'a> {
     pen: Pen<'r, 'a>,
     next_heading: usize,
     next_placement: usize,
+    /// Descriptions that stand on a line, by the place where they are written.
+    lines: FxHashMap<Span, Arc<str>>,
 }
 
 impl<'r, 'a> Twin<'r, 'a> {
     fn new(renderer: &'r Renderer<'a>, at: usize) -> Self {
-        Self { renderer, pen: Pen::new(renderer, at), next_heading: 0, next_placement: 0 }
+        let pen = Pen::new(renderer, at);
+        Self { renderer, pen, next_heading: 0, next_placement: 0, lines: FxHashMap::default() }
     }
 
     /// A text of the page.
@@ -123,14 +133,21 @@ impl<'r, 'a> Twin<'r, 'a> {
 
     /// A description; its headings stand below `level`.
     fn prose(&mut self, prose: &Prose, level: u8) -> String {
-        let document = self.pen.parse_silently(prose);
+        let document = self.pen.parse(prose);
         to_markdown(&document, &mut Text { twin: self, below: Some(level) })
     }
 
-    /// A description on one line.
-    fn line(&mut self, prose: &Prose) -> String {
-        let text = self.prose(prose, 6);
-        text.trim().replace("\n\n", " ").replace('\n', " ")
+    /// A description on one line. Shared definitions are described wherever they are referred to.
+    fn line(&mut self, prose: &Prose) -> Arc<str> {
+        let (Origin::Scalar(place) | Origin::Slice(place)) = prose.origin else {
+            return on_one_line(&self.prose(prose, 6)).into();
+        };
+        if let Some(known) = self.lines.get(&place) {
+            return known.clone();
+        }
+        let line: Arc<str> = on_one_line(&self.prose(prose, 6)).into();
+        self.lines.insert(place, line.clone());
+        line
     }
 
     /// Where a link leads: to the twin of a page, or where it says.
@@ -190,6 +207,18 @@ impl<'r, 'a> Twin<'r, 'a> {
     fn has_template(&self, name: &str) -> bool {
         self.renderer.templates.has(&format!("shortcodes/{name}.html"))
     }
+}
+
+fn on_one_line(text: &str) -> String {
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n').filter(|line| !line.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// The twin that stands beside a page.

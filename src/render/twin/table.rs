@@ -21,13 +21,14 @@ impl Twin<'_, '_> {
             let schema =
                 parameter.schema.or_else(|| parameter.content.first().and_then(|media| media.schema));
             let kind = schema.map(|schema| self.type_of(schema)).unwrap_or_default();
-            let own = parameter.description.as_ref().map(|prose| self.line(prose)).unwrap_or_default();
-            let mut words = if parameter.required { "**Required.** ".to_owned() } else { String::new() };
-            words.push_str(&own);
-            words.push_str(&self.since(&parameter.since));
+            let mut words = if parameter.required { "**Required.**".to_owned() } else { String::new() };
+            if let Some(prose) = &parameter.description {
+                push_words(&mut words, &self.line(prose));
+            }
+            push_words(&mut words, &self.since(&parameter.since));
             if let Some(schema) = schema {
                 let schema = self.renderer.site.library.schemas.get(schema);
-                words.push_str(&self.about(schema, own.is_empty()));
+                push_words(&mut words, &self.about(schema, parameter.description.is_none()));
             }
             push_row(&mut out, &parameter.name, &kind, &words);
         }
@@ -91,28 +92,29 @@ impl Twin<'_, '_> {
 
     /// What is said of a value beside its type.
     pub(super) fn about(&mut self, schema: &Schema, with_text: bool) -> String {
-        let mut parts = Vec::new();
+        let mut out = String::new();
         if let Some(prose) = schema.description.as_ref().filter(|_| with_text) {
-            parts.push(self.line(prose));
+            push_words(&mut out, &self.line(prose));
         }
         if schema.lifecycle.is_deprecated() {
-            parts.push("**Deprecated.**".into());
+            push_words(&mut out, "**Deprecated.**");
         }
-        parts.push(self.since(&schema.since));
+        push_words(&mut out, &self.since(&schema.since));
         if let Some(value) = &schema.constant {
-            parts.push(format!("Must be `{}`.", plain_value(value)));
+            push_words(&mut out, &format!("Must be `{}`.", plain_value(value)));
         }
         if !schema.values.is_empty() {
             let values: Vec<String> =
                 schema.values.iter().map(|value| format!("`{}`", plain_value(&value.value))).collect();
-            parts.push(format!("One of: {}.", values.join(", ")));
+            push_words(&mut out, &format!("One of: {}.", values.join(", ")));
         }
         if let Some(value) = &schema.default {
-            parts.push(format!("Default: `{}`.", plain_value(value)));
+            push_words(&mut out, &format!("Default: `{}`.", plain_value(value)));
         }
-        parts.extend(constraints(&schema.constraints).into_iter().map(|limit| format!("{limit}.")));
-        parts.retain(|part| !part.is_empty());
-        parts.join(" ")
+        for limit in constraints(&schema.constraints) {
+            push_words(&mut out, &format!("{limit}."));
+        }
+        out
     }
 
     /// A type in words.
@@ -146,9 +148,38 @@ impl Twin<'_, '_> {
     }
 }
 
+/// Appends words, a space after those before.
+fn push_words(out: &mut String, words: &str) {
+    if !words.is_empty() && !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(words);
+}
+
 fn push_row(out: &mut String, name: &str, kind: &str, words: &str) {
-    let cell = |text: &str| text.trim().replace('\n', " ").replace('|', "\\|");
-    out.push_str(&format!("| `{}` | {} | {} |\n", cell(name), cell(kind), cell(words)));
+    out.push_str("| `");
+    push_cell(out, name);
+    out.push_str("` | ");
+    push_cell(out, kind);
+    out.push_str(" | ");
+    push_cell(out, words);
+    out.push_str(" |\n");
+}
+
+/// Appends the text of a cell, which has one line and no bars.
+fn push_cell(out: &mut String, text: &str) {
+    let text = text.trim();
+    if !text.contains(['\n', '|']) {
+        out.push_str(text);
+        return;
+    }
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(' '),
+            '|' => out.push_str("\\|"),
+            c => out.push(c),
+        }
+    }
 }
 
 #[cfg(test)]
