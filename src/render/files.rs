@@ -111,7 +111,10 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
         || {
             let entries: Vec<&Entry> = written.iter().flat_map(|page| &page.entries).collect();
             let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
-            rayon::join(|| search::build(&entries), || machine::definitions(renderer, &entries, &anchors))
+            rayon::join(
+                || search::build(entries.iter().copied()),
+                || machine::definitions(renderer, &entries, &anchors),
+            )
         },
     );
     let mut output = Output { stats: stats(renderer), ..Output::default() };

@@ -56,9 +56,9 @@ pub struct Index<'e> {
 
 impl<'e> Index<'e> {
     /// The index of these entries, in their order.
-    pub fn of(entries: &[&'e Entry]) -> Self {
+    pub fn of(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
         let mut maker = Maker::default();
-        let items = entries.iter().map(|entry| maker.item(entry)).collect();
+        let items = entries.into_iter().map(|entry| maker.item(entry)).collect();
         let Maker { mut lexicon, mut names, pages, sentences, .. } = maker;
         // The mark of thinned text is a token like any other.
         let mark = lexicon.word(Cow::Borrowed(THINNED));

@@ -25,6 +25,6 @@ pub use entry::{Entry, Kind};
 ///
 /// Equal entries give equal bytes. The order counts twice: it decides between results of equal
 /// rank, and entries of one page next to each other share more of their addresses.
-pub fn build(entries: &[&Entry]) -> String {
+pub fn build<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> String {
     encode::script(&index::Index::of(entries))
 }
