@@ -7,7 +7,11 @@ use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::render::{Color, human};
 
 fn built() -> Built {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/older-matrix");
+    built_from("older-matrix")
+}
+
+fn built_from(site: &str) -> Built {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(site);
     build(&BuildOptions { source, output: "none".into(), ..BuildOptions::default() })
 }
 
@@ -57,10 +61,74 @@ fn swagger_operations_keep_their_anchors() {
 fn the_changelog_is_one_page_with_the_newest_first() {
     let page = page(&built(), "changelog/index.html");
     assert!(page.contains("This is version <strong>v1.2</strong>"));
-    let places: Vec<usize> =
-        ["id=\"v12\"", "id=\"client-server-api\"", "id=\"v11\"", "id=\"client-server-api-1\""]
-            .iter()
-            .map(|id| page.find(id).unwrap_or_else(|| panic!("{id}")))
-            .collect();
+    let ids = [
+        "api-changes",
+        "client-server-api",
+        "internal",
+        "v12",
+        "client-server-api-1",
+        "v11",
+        "client-server-api-2",
+        "v10",
+        "client-server-api-3",
+    ];
+    let place = |id| page.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("{id}"));
+    let places: Vec<usize> = ids.into_iter().map(place).collect();
     assert!(places.is_sorted(), "{places:?}");
+    assert!(page.contains("February 02, 2022") && page.contains("https://example.org/spec/tree/v1.2"));
+    assert!(page.contains("Tags may be sorted.") && page.contains("Before all others."));
+    assert!(!page.contains("id=\"v11-1\""), "the text has its title already");
+}
+
+#[test]
+fn modules_are_named_by_either_parameter() {
+    let page = page(&built(), "client-server-api/index.html");
+    assert!(page.contains("id=\"receipts\"") && page.contains("Clients say what they have read."));
+}
+
+#[test]
+fn what_is_new_in_a_version_is_not_new_in_the_next() {
+    let built = built();
+    let marks = |path| page(&built, path).matches(" in this version]").count();
+    assert_eq!(marks("rooms/v3/index.html"), 2);
+    assert_eq!(marks("rooms/v4/index.html"), 0);
+}
+
+#[test]
+fn texts_that_are_included_are_pages_that_no_menu_has() {
+    let built = built();
+    let fragment = page(&built, "rooms/fragments/v3-event-ids/index.html");
+    assert!(fragment.contains("An ID is a hash"));
+    assert!(
+        fragment.contains("href=\"../../../rooms/v3/index.html#form-of-ids\""),
+        "as on a page that has it"
+    );
+    for path in ["index.html", "rooms/index.html", "search-index.js"] {
+        assert!(!page(&built, path).contains("fragments/v3-event-ids"), "{path}");
+    }
+    let built_in_one =
+        |path: &str| built.output.as_ref().is_some_and(|output| output.files.contains_key(path));
+    assert!(!built_in_one("client-server-api/modules/tags/index.html"), "a part of a bundle is none");
+}
+
+#[test]
+fn links_of_the_footer_have_three_names() {
+    assert!(page(&built(), "index.html").contains("https://example.org/code"));
+}
+
+#[test]
+fn a_release_may_write_its_table_itself() {
+    let built = built_from("older-matrix-pages");
+    assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
+    let release = page(&built, "changelog/v1.9/index.html");
+    assert_eq!(release.matches("Checklist").count(), 1);
+    assert!(release.contains("<a href=\"../../changelog/v1.9/checklist.md\">checklist.md</a>"));
+    assert!(release.contains("<a href=\"../../index.html\">home</a>"));
+    let checklist = page(&built, "changelog/v1.9/checklist.md");
+    assert!(checklist.contains("- [ ] A change."), "{checklist}");
+    assert!(
+        checklist.contains("/checklist.md\">checklist.md</a>"),
+        "HTML goes on behind a shortcode: {checklist}"
+    );
+    assert!(page(&built, "changelog/index.html").contains("url=../changelog/v1.10/index.html"));
 }

@@ -25,7 +25,7 @@ pub use collect::collect;
 pub use date::{in_words, today};
 pub use releases::{PastRelease, past_releases};
 pub use repository::repository;
-pub use write::{to_markdown, to_rst};
+pub use write::{to_markdown, to_markdown_with_anchors, to_rst};
 pub use write_release::{Release, ReleaseFile, ReleaseNotes, write_release};
 
 use crate::source::{FileId, Span};

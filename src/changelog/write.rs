@@ -8,8 +8,21 @@ const NOTHING: &str = "No significant changes.";
 /// The notes of all sections as Markdown: a heading for each section, its kinds in bold. Ends with a
 /// line end.
 pub fn to_markdown(changelog: &Changelog) -> String {
+    markdown(changelog, |section| format!("## {}", section.title))
+}
+
+/// The same notes one level lower, with the anchors that older sources gave their sections: the name
+/// of the section, and that it is an API.
+pub fn to_markdown_with_anchors(changelog: &Changelog) -> String {
+    markdown(changelog, |section| {
+        let api = if section.title.ends_with("API") { "-api" } else { "" };
+        format!("### {} {{#{}{api}}}", section.title, section.name.replace('_', "-"))
+    })
+}
+
+fn markdown(changelog: &Changelog, heading: impl Fn(&Section) -> String) -> String {
     let sections = changelog.sections.iter().map(|section| {
-        let mut text = format!("## {}\n\n", section.title);
+        let mut text = heading(section) + "\n\n";
         let kinds =
             section.kinds.iter().map(|kind| format!("**{}**\n\n{}", kind.title, entries(kind, section)));
         text.push_str(&kinds.collect::<Vec<_>>().join("\n"));
@@ -115,6 +128,16 @@ mod tests {
     fn markdown() {
         let expected = "## A\n\n**New**\n\n- One\n\n    more ([#1](x/1), [#2](x/2))\n- None.\n\n**Other**\n\n- [#3](x/3)\n\n\n## B\n\nNo significant changes.\n";
         assert_eq!(to_markdown(&sample()), expected);
+    }
+
+    #[test]
+    fn anchors_of_older_sources() {
+        let mut changelog = sample();
+        changelog.sections[0].name = "client_server".into();
+        changelog.sections[0].title = "Client-Server API".into();
+        let text = to_markdown_with_anchors(&changelog);
+        assert!(text.starts_with("### Client-Server API {#client-server-api}\n"), "{text}");
+        assert!(text.contains("### B {#b}\n"), "{text}");
     }
 
     #[test]

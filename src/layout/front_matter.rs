@@ -32,6 +32,8 @@ pub struct FrontMatter {
     pub headless: bool,
     /// Whether it is left out.
     pub draft: bool,
+    /// Whether menus and the search leave it out: its text stands on another page as well.
+    pub toc_hide: bool,
     /// Everything else.
     #[serde(flatten)]
     pub rest: BTreeMap<String, serde_yaml::Value>,

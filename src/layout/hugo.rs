@@ -170,7 +170,10 @@ fn settings(config: &Table, plan: &mut Plan, sink: &Sink) {
     settings.version.date = version("release_date").unwrap_or_default();
     let menu = ["menus", "menu"].iter().find_map(|key| at(config, &[key, "main"])?.as_array());
     settings.menu = links(menu);
-    settings.footer = links(at(config, &["params", "links", "bottom"]).and_then(Value::as_array));
+    settings.footer = ["bottom", "user", "developer"]
+        .iter()
+        .flat_map(|place| links(at(config, &["params", "links", place]).and_then(Value::as_array)))
+        .collect();
     // This layout's pages are what they are: nothing is added beside them unless asked for.
     settings.pages.operations = Some(false);
 }
@@ -216,21 +219,45 @@ fn pages(sources: &Sources, sink: &Sink) -> Vec<PageSource> {
         page.kind = kind_of(&page, page.kind.clone());
         pages.push(page);
     }
+    // A section that says nothing itself leads to the newest of its changelogs.
+    let changelogs: Vec<String> =
+        pages.iter().filter(|page| is_changelog(page)).map(|p| p.url.clone()).collect();
+    for page in pages.iter_mut().filter(|page| page.kind == PageKind::Page && page.url.ends_with('/')) {
+        let is_above = |url: &String| url.len() > page.url.len() && url.starts_with(&page.url);
+        if changelogs.iter().any(is_above) && page.parts.iter().all(|part| is_blank(&part.text)) {
+            page.kind = PageKind::NewestChangelog;
+        }
+    }
     pages
+}
+
+fn is_changelog(page: &PageSource) -> bool {
+    matches!(page.kind, PageKind::Changelog { .. })
+}
+
+/// Whether a text has nothing but comments, or the call that lists the changelogs, which are pages.
+fn is_blank(text: &str) -> bool {
+    let mut rest = text.trim();
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        rest = after.trim_start();
+    }
+    rest.is_empty() || rest == "{{% changelog/changelogs %}}"
 }
 
 /// What a page is, by its front matter.
 fn kind_of(page: &PageSource, default: PageKind) -> PageKind {
+    let checklist = page.front.outputs.iter().any(|output| output == "checklist");
     match page.front.layout.as_deref() {
-        Some("changelog") => PageKind::Changelog {
-            label: page.link_title.clone(),
-            date: page.front.date.clone(),
-            checklist: page.front.outputs.iter().any(|output| output == "checklist"),
-        },
+        Some("changelog") => changelog(page, checklist),
+        None if checklist => changelog(page, checklist),
         Some("changelog-index") => PageKind::NewestChangelog,
         _ => match page.front.field("version") {
             Some(version) if page.url.starts_with("rooms/") => PageKind::RoomVersion(version),
             _ => default,
         },
     }
+}
+
+fn changelog(page: &PageSource, checklist: bool) -> PageKind {
+    PageKind::Changelog { label: page.link_title.clone(), date: page.front.date.clone(), checklist }
 }

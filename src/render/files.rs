@@ -54,7 +54,9 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
     let written = over_pages(renderer, |at| {
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
-        Written { html: html.into(), changes: pen.changes, uses: pen.uses, entries: pen.entries }
+        let is_hidden = pen.page.source.as_ref().is_some_and(|source| source.front.toc_hide);
+        let entries = if is_hidden { Vec::new() } else { pen.entries };
+        Written { html: html.into(), changes: pen.changes, uses: pen.uses, entries }
     });
     check_links(renderer, &written);
     Pages { written, assets: assets(renderer) }

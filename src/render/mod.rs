@@ -70,7 +70,8 @@ impl<'a> Renderer<'a> {
         resolver: &'a Resolver<'a>,
         sink: &'a Sink,
     ) -> Self {
-        let navigation = navigation(&site.pages, |page| page.source.is_some());
+        let navigation =
+            navigation(&site.pages, |page| page.source.as_ref().is_some_and(|source| !source.front.toc_hide));
         let mut reading_order = Vec::new();
         flatten(&navigation, &mut reading_order);
         let mut operation_pages = rustc_hash::FxHashMap::default();

@@ -254,6 +254,16 @@ impl<'r, 'a> Pen<'r, 'a> {
         }
     }
 
+    /// The page that a link to an anchor means, which stands on this one: the page that includes this
+    /// text, when only that one has the anchor.
+    fn page_with(&self, anchor: &str) -> usize {
+        let site = self.renderer.site;
+        let host = site.hosts.get(&self.at).filter(|host| {
+            !anchor.is_empty() && !self.page.anchors.has(anchor) && site.pages[**host].anchors.has(anchor)
+        });
+        host.copied().unwrap_or(self.at)
+    }
+
     /// Where a link that an author wrote leads, relative to this page.
     pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
         let site = self.renderer.site;
@@ -261,7 +271,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             href::Meaning::Elsewhere => Cow::Borrowed(url),
             href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
             href::Meaning::Page(target) => {
-                let page = target.page.unwrap_or(self.at);
+                let page = target.page.unwrap_or_else(|| self.page_with(&target.anchor));
                 // The anchor of a target in reStructuredText is in lower case, its name may not be.
                 let has_capitals = target.anchor.bytes().any(|byte| byte.is_ascii_uppercase());
                 let names = site.pages[page].definitions.as_ref().filter(|_| has_capitals);

@@ -53,7 +53,9 @@ impl Pen<'_, '_> {
     /// What is said of a release above its changes.
     pub(super) fn release(&self) -> Value {
         let PageKind::Changelog { label, date, checklist } = &self.page.kind else { return Value::UNDEFINED };
-        if date.is_none() && !checklist {
+        // Without that layout, the text says it itself.
+        let has_layout = self.page.source.as_ref().is_none_or(|source| source.front.layout.is_some());
+        if date.is_none() && !checklist || date.is_some() && !has_layout {
             return Value::UNDEFINED;
         }
         let repository = self.renderer.repository.as_ref().filter(|_| date.is_some());

@@ -28,8 +28,16 @@ impl Pen<'_, '_> {
         self.next_placement += 1;
         let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, None)).unwrap_or_default();
         // A text that is included stands for itself.
-        const INCLUDED: [&str; 6] =
-            ["cs-module", "rver-fragment", "changelog", "changelog/changelogs", "apis", "unstable-warning"];
+        const INCLUDED: [&str; 8] = [
+            "cs-module",
+            "rver-fragment",
+            "changelog",
+            "changelog/changelogs",
+            "changelog/changelog-changes",
+            "changelog/changelog-rendered",
+            "apis",
+            "unstable-warning",
+        ];
         if INCLUDED.contains(&call.name.as_str()) {
             return inner;
         }
@@ -95,6 +103,7 @@ impl Pen<'_, '_> {
             "sas-emojis" => self.sas_emojis(&mut view),
             "page-table" => self.page_table(&mut view, document, call),
             "proposal-tables" => self.proposals(&mut view),
+            "ref" | "relref" => self.reference(&mut view, document, call),
             _ => {}
         }
         match templates.render(&template, view) {
@@ -203,6 +212,27 @@ impl Pen<'_, '_> {
             ("width", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.width))),
             ("height", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.height))),
         ]);
+    }
+
+    /// The address of the page that Hugo's `ref` names by its file.
+    fn reference(&mut self, view: &mut ShortcodeView, document: &Document, call: &Shortcode) {
+        let path = call.param("path").or_else(|| call.param("0")).unwrap_or_default();
+        let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
+        let place = self.place(document, call);
+        let mut url = String::new();
+        if !path.is_empty() {
+            let path = path.strip_suffix(".md").unwrap_or(path).trim_matches('/');
+            let folder = ["_index", "index"].iter().find_map(|name| path.strip_suffix(name));
+            let path = folder.filter(|folder| folder.is_empty() || folder.ends_with('/')).unwrap_or(path);
+            url = format!("/{}/", path.trim_matches('/')).replace("//", "/");
+            if call.param("outputFormat").is_some_and(|format| format.eq_ignore_ascii_case("checklist")) {
+                url.push_str("checklist.md");
+            }
+        }
+        if !anchor.is_empty() {
+            url.push_str(&format!("#{anchor}"));
+        }
+        view.url = Value::from(self.resolve(&url, || Some(place)).into_owned());
     }
 
     fn sas_emojis(&mut self, view: &mut ShortcodeView) {

@@ -139,7 +139,7 @@ mod definitions {
         /// What a shortcode's template is given.
         ShortcodeView {
             params, inner, inline, level, page, site, operations, events, definition, comparison, columns, rows,
-            sections, title, image, status
+            sections, title, image, url, status
         }
         /// What the template of a whole page is given.
         RootView { site, page, operation, event, definition, index, comparison, reference }

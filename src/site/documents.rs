@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::includes::Includes;
 use super::library::Library;
-use super::releases::releases;
 use super::side_by_side;
 use super::standing_texts::StandingTexts;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{FrontMatter, Layout, PageSource, Part, Plan};
-use crate::markup::{Document, Event, Markup, Shortcode, ShortcodeParam, Tag, markdown, rst, shortcode};
-use crate::source::{FileId, Origin, Sources, Span};
+use crate::layout::{PageSource, Part, Plan};
+use crate::markup::{Document, Event, Markup, Shortcode, ShortcodeParam, Tag, rst, shortcode};
+use crate::source::{FileId, Sources, Span};
 
 /// A page whose texts are parsed.
 #[derive(Debug)]
@@ -32,9 +32,6 @@ pub struct Wanted {
     /// Definitions: the name that shortcodes use, and its file.
     pub definitions: BTreeMap<String, FileId>,
 }
-
-/// Includes may include; not without end.
-const MAX_INCLUDES: usize = 16;
 
 /// Parses the texts of all Markdown pages. A page in reStructuredText is parsed later, when the names
 /// that its generated sections bring in are known; its documents are empty here.
@@ -183,100 +180,6 @@ fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sin
 /// A parameter with a value of our own.
 pub(super) fn parameter(name: &str, value: String, range: std::ops::Range<usize>) -> ShortcodeParam {
     ShortcodeParam { name: name.to_owned(), value, range }
-}
-
-struct Includes<'a> {
-    plan: &'a Plan,
-    standing: &'a StandingTexts<'a>,
-    sources: &'a Sources,
-    sink: &'a Sink,
-}
-
-impl Includes<'_> {
-    fn parse(&self, part: &Part, depth: usize) -> Document {
-        let mut document = markdown::parse(part.text.clone(), part.origin.clone(), self.sources, self.sink);
-        self.expand(&mut document, depth);
-        document
-    }
-
-    /// Gives shortcodes that include a text that text as their inner document.
-    fn expand(&self, document: &mut Document, depth: usize) {
-        let Document { shortcodes, text, origin, .. } = document;
-        for shortcode in shortcodes.iter_mut() {
-            if let Some(inner) = &mut shortcode.inner {
-                self.expand(inner, depth);
-            }
-            if shortcode.name == "changelog" && self.plan.layout == Layout::Native {
-                let place = origin.as_ref().map(|origin| {
-                    origin.span(shortcode.range.start, shortcode.range.end, text, self.sources)
-                });
-                let place = place.unwrap_or(Span::start_of(FileId(0)));
-                let (notes, origin) = self.standing.markdown_changelog(shortcode, place);
-                shortcode.inner = Some(markdown::parse(Arc::from(notes), origin, self.sources, self.sink));
-                continue;
-            }
-            let parameter = match shortcode.name.as_str() {
-                "cs-module" => "filename",
-                "rver-fragment" => "name",
-                "changelog/changelogs" if depth < MAX_INCLUDES => {
-                    let range = &shortcode.range;
-                    let origin = origin.as_ref().map(|o| o.span(range.start, range.end, text, self.sources));
-                    if let Some(place) = origin {
-                        let (text, origin) = releases(place, self.sources, self.sink);
-                        let part = Part { text, origin, markup: Markup::Markdown, shift: 0 };
-                        shortcode.inner = Some(self.parse(&part, depth + 1));
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            let span = |range: &std::ops::Range<usize>| {
-                origin.as_ref().map(|origin| origin.span(range.start, range.end, text, self.sources))
-            };
-            let place = span(&shortcode.range).unwrap_or(Span::start_of(FileId(0)));
-            let Some(wanted) = shortcode.params.iter().find(|param| param.name == parameter) else {
-                self.sink.add(
-                    Diagnostic::new(
-                        &rules::SHORTCODE_PARAM,
-                        place,
-                        format!("`{}` needs the parameter `{parameter}`", shortcode.name),
-                    )
-                    .help(format!("add `{parameter}=\"…\"`")),
-                );
-                continue;
-            };
-            let key = (shortcode.name.clone(), wanted.value.clone());
-            match self.plan.fragments.get(&key) {
-                Some(file) if depth < MAX_INCLUDES => {
-                    let (_, body) = FrontMatter::read(*file, self.sources, self.sink);
-                    let text = &self.sources.file(*file).text;
-                    let part = Part {
-                        text: text[body..].into(),
-                        origin: Origin::Slice(Span::new(*file, body, text.len())),
-                        markup: Markup::Markdown,
-                        shift: 0,
-                    };
-                    shortcode.inner = Some(self.parse(&part, depth + 1));
-                }
-                Some(_) => self.sink.add(Diagnostic::new(
-                    &rules::BUDGET,
-                    place,
-                    format!("texts include each other more than {MAX_INCLUDES} levels deep"),
-                )),
-                None => {
-                    let known = self.plan.fragments.keys().filter(|known| known.0 == key.0);
-                    self.sink.add(
-                        Diagnostic::new(
-                            &rules::SHORTCODE_PARAM,
-                            span(&wanted.range).unwrap_or(place),
-                            format!("there is no text `{}` for `{}`", wanted.value, shortcode.name),
-                        )
-                        .did_you_mean(&wanted.value, known.map(|known| known.1.as_str())),
-                    );
-                }
-            }
-        }
-    }
 }
 
 impl Wanted {

@@ -11,6 +11,7 @@ mod anchor;
 mod defined;
 mod documents;
 mod generated;
+mod includes;
 mod library;
 mod links;
 mod navigation;
@@ -37,6 +38,7 @@ pub use reference::Reference;
 pub use uses::{Use, Uses, code_words};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Sink;
 use crate::layout::Plan;
@@ -60,6 +62,8 @@ pub struct Site<'a> {
     pub defined: Vec<Defined>,
     /// Where things are used.
     pub uses: Uses,
+    /// Pages whose text another page includes, with that page: positions of both.
+    pub hosts: FxHashMap<usize, usize>,
 }
 
 impl<'a> Site<'a> {
@@ -83,6 +87,7 @@ impl<'a> Site<'a> {
         pages.extend(generated::pages(plan, library, &pages, &defined));
         let links = Links::new(&pages, library, &defined);
         let uses = uses::collect(&pages, library, &links);
-        Self { plan, sources, library, pages, reference, links, defined, uses }
+        let hosts = includes::hosts(&pages, plan);
+        Self { plan, sources, library, pages, reference, links, defined, uses, hosts }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use crate::changelog::{self, Changelog, past_releases};
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{Changelogs, Plan};
+use crate::layout::{Changelogs, Plan, Status};
 use crate::markup::Shortcode;
 use crate::source::{Origin, Sources, Span};
 
@@ -130,5 +130,27 @@ impl<'a> StandingTexts<'a> {
             }
         }
         (changelog::to_markdown(&changes), Origin::Scalar(place))
+    }
+
+    /// What the changelog of older sources begins with: where and when the version was released, and
+    /// what changed since the release before it.
+    pub fn changes_of_release(&self, place: Span) -> StandingText {
+        let version = &self.plan.settings.version;
+        let mut text = String::from("\n");
+        if version.status != Status::Unstable {
+            let mut rows = Vec::new();
+            if let Some(repository) = changelog::repository(self.sources) {
+                rows.push(format!("| Git commit | <{repository}/tree/{}> |\n", version.label));
+            }
+            if !version.date.is_empty() {
+                rows.push(format!("| Release date | {} |\n", version.date));
+            }
+            if !rows.is_empty() {
+                text.push_str(&format!("| Release | {} |\n|---|---|\n{}\n", version.label, rows.concat()));
+            }
+        }
+        text.push_str("## Changes since last release {#api-changes}\n\n");
+        text.push_str(&changelog::to_markdown_with_anchors(self.changes()));
+        (text, Origin::Scalar(place))
     }
 }

@@ -1,5 +1,7 @@
 //! The pass over the events.
 
+use std::mem;
+
 use super::lines::Lines;
 use super::table::Table;
 use super::{MarkdownContext, phrase};
@@ -20,6 +22,8 @@ pub(super) struct Writer<'d, 'c> {
     phrases: usize,
     /// The depth of images, of which only the words are written.
     images: usize,
+    /// Whether a shortcode within HTML has just been written.
+    in_html: bool,
 }
 
 struct List {
@@ -41,6 +45,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             code: None,
             phrases: 0,
             images: 0,
+            in_html: false,
         }
     }
 
@@ -94,7 +99,9 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.lines.push(&format!("\\({tex}\\)"));
             }
             Event::Html(html) if !self.in_cell() => {
-                self.lines.block();
+                if !mem::take(&mut self.in_html) {
+                    self.lines.block();
+                }
                 self.lines.push(html.trim_end());
             }
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -119,6 +126,8 @@ impl<'d, 'c> Writer<'d, 'c> {
         let text = self.context.shortcode(self.document, index, inline);
         let text = text.trim();
         if inline {
+            // Outside of phrases it stands within HTML, which goes on behind it.
+            self.in_html = self.phrases == 0 && !self.in_cell();
             self.lines.push(&text.replace('\n', " "));
         } else if !text.is_empty() {
             self.lines.block();

@@ -1,0 +1,1 @@
+Tags may be sorted.
