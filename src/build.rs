@@ -37,6 +37,28 @@ pub struct BuildOptions {
     pub overrides: Vec<Override>,
     /// What to check beyond that which building trips over; nothing unless asked for.
     pub checks: Option<Checks>,
+    /// What follows.
+    pub afterwards: Afterwards,
+}
+
+/// What the process does after a build.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Afterwards {
+    /// It goes on, and needs its memory back.
+    #[default]
+    GoOn,
+    /// It ends. Giving back the memory piece by piece before that would be a twentieth of the build.
+    End,
+}
+
+impl Afterwards {
+    /// Drops a value, or leaves it to the end of the process.
+    fn drop<T>(self, value: T) {
+        match self {
+            Afterwards::GoOn => drop(value),
+            Afterwards::End => std::mem::forget(value),
+        }
+    }
 }
 
 /// What `check` looks at beside the rules about the source.
@@ -113,12 +135,19 @@ impl Built {
 
 /// Builds a site in memory.
 pub fn build(options: &BuildOptions) -> Built {
-    build_again(options, &mut Kept::default(), &mut |_, _| {})
+    build_with(options, &mut Kept::default(), None)
 }
 
 /// Builds a site again. As soon as all pages are there and no error was found, `early` gets them and
 /// what stands beside them, and the path that the site lives at: everything else is made from them.
 pub fn build_again(options: &BuildOptions, kept: &mut Kept, early: &mut dyn FnMut(Files, &str)) -> Built {
+    build_with(options, kept, Some(early))
+}
+
+/// Who wants the pages before the rest.
+type Early<'e> = Option<&'e mut dyn FnMut(Files, &str)>;
+
+fn build_with(options: &BuildOptions, kept: &mut Kept, early: Early<'_>) -> Built {
     let sink = Sink::new();
     let Some(found) = find(&options.source, Some(&options.output), &sink) else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
@@ -196,14 +225,19 @@ fn prepared<T>(
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
     let definitions = wanted.definitions.values().copied().collect();
-    last(&Prepared { site: &site, resolver: &resolver, sink, definitions })
+    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions });
+    options.afterwards.drop(site);
+    options.afterwards.drop(library);
+    options.afterwards.drop(resolver);
+    options.afterwards.drop(documents);
+    made
 }
 
 /// The files of a site, what is known about it, and the levels of its rules.
 fn rendered(
     prepared: &Prepared<'_>,
     options: &BuildOptions,
-    early: &mut dyn FnMut(Files, &str),
+    early: Early<'_>,
 ) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
     let folder = own_templates(site.plan, site.sources);
@@ -212,11 +246,24 @@ fn rendered(
     let levels = site.plan.settings.rules.clone();
     let has_error = || sink.any(|problem| severity(problem, &levels) == Some(Severity::Error));
     let base_path = base_path(&site.plan.settings.base_url);
-    let pages = pages(&renderer);
-    if !has_error() {
-        early(pages.files(&renderer), &base_path);
-    }
-    let (mut output, bundles) = rayon::join(|| output(&renderer, &pages), || bundles::files(site, resolver));
+    let bundles = || bundles::files(site, resolver);
+    let (pages, mut output, bundles) = match early {
+        None => {
+            // One page may be half of the site: the bundles are made while one core writes that.
+            let (pages, bundles) = rayon::join(|| pages(&renderer), bundles);
+            let output = output(&renderer, &pages);
+            (pages, output, bundles)
+        }
+        Some(early) => {
+            let pages = pages(&renderer);
+            if !has_error() {
+                early(pages.files(&renderer), &base_path);
+            }
+            let (output, bundles) = rayon::join(|| output(&renderer, &pages), bundles);
+            (pages, output, bundles)
+        }
+    };
+    options.afterwards.drop(pages);
     let versions = versions::file(site.plan).map(|text| ("versions.json".to_owned(), text));
     for (path, text) in bundles.into_iter().chain(versions) {
         // A file of the source at the same address is what was meant.

@@ -6,6 +6,11 @@ use std::fmt;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html(String);
 
+/// Whether a byte may need an escape: few texts hold one, and looking for several at once is quick.
+fn is_marked(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
 impl Html {
     /// An empty fragment.
     pub fn new() -> Self {
@@ -27,6 +32,9 @@ impl Html {
 
     /// Appends plain text, escaped.
     pub fn push_text(&mut self, text: &str) {
+        if !text.bytes().any(is_marked) {
+            return self.0.push_str(text);
+        }
         let mut plain = 0;
         for (at, byte) in text.bytes().enumerate() {
             // All five are ASCII, so the text can be cut before and after them.
@@ -48,6 +56,9 @@ impl Html {
     /// Appends plain text as content, where quotes need no escape: code is full of them. What may
     /// become part of an attribute goes through [`Html::push_text`].
     pub fn push_content(&mut self, text: &str) {
+        if !text.bytes().any(is_marked) {
+            return self.0.push_str(text);
+        }
         let mut plain = 0;
         for (at, byte) in text.bytes().enumerate() {
             let escaped = match byte {

@@ -3,6 +3,12 @@
 /// A string in quotes, with the escapes of RFC 8259, section 7.
 pub fn string(text: &str, out: &mut String) {
     out.push('"');
+    // Most strings are names, which need no escape.
+    if !text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {

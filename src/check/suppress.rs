@@ -103,7 +103,7 @@ fn allowances(id: FileId, file: &SourceFile) -> Vec<Allowance> {
         _ => &["#"],
     };
     let mut found = Vec::new();
-    for (at, _) in file.text.match_indices(MARK) {
+    for at in memchr::memmem::find_iter(file.text.as_bytes(), MARK) {
         let line = file.line_col(at).line;
         let start = file.line_start(line);
         let before = file.text[start..at].trim_end();

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::args::{BuildArguments, Common};
 use super::report::{count, problems};
-use crate::build::{BuildOptions, build};
+use crate::build::{Afterwards, BuildOptions, build};
 use crate::load::Strictness;
 use crate::write::{WriteError, write};
 
@@ -20,6 +20,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
         overrides: arguments.settings.clone(),
         checks: None,
+        afterwards: Afterwards::End,
     });
     problems(&built.diagnostics, &built.sources, common);
     let (errors, warnings) = built.counts();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::{CheckArguments, Common};
 use super::report::color;
-use crate::build::{BuildOptions, Checks, External, build};
+use crate::build::{Afterwards, BuildOptions, Checks, External, build};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
 use crate::load::Strictness;
@@ -25,6 +25,7 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
         overrides: arguments.settings.clone(),
         checks: Some(Checks { external, changed_since: arguments.changed_since.clone() }),
+        afterwards: Afterwards::End,
         ..BuildOptions::default()
     });
     let format = Format::parse(&arguments.format).unwrap_or_default();

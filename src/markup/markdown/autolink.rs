@@ -39,7 +39,8 @@ pub(super) fn find(text: &str) -> Vec<Address> {
 
 /// Whether any address can be in a text: a quick look that most texts fail.
 pub(super) fn is_possible(text: &str) -> bool {
-    text.contains("://") || text.contains("www.") || text.contains('@')
+    let has = |part: &str| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    has("@") || has("://") || has("www.")
 }
 
 /// Whether an address can begin at an offset, judged by the character before it.

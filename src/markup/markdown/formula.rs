@@ -23,7 +23,9 @@ pub(super) struct Formula {
 /// The formulas of a text, in order, outside the ranges of `hidden` (ascending).
 pub(super) fn find(text: &str, hidden: &[Range<usize>]) -> Vec<Formula> {
     let mut found = Vec::new();
-    if !text.contains("\\(") && !text.contains("\\[") {
+    if !memchr::memchr_iter(b'\\', text.as_bytes())
+        .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'(' | b'[')))
+    {
         return found;
     }
     let mut fence: Option<(u8, usize)> = None;

@@ -1,8 +1,16 @@
 //! Escapes text, code and addresses so that Markdown reads them as they are.
 
+use std::borrow::Cow;
+
 /// Plain text. `before` is the character in front of it, `at_start` tells whether it begins a line,
 /// `in_cell` whether it stands in a table.
-pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell: bool) -> String {
+pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell: bool) -> Cow<'_, str> {
+    // Most texts hold nothing that Markdown could take for its own.
+    let is_mark = |byte| matches!(byte, b'\\' | b'*' | b'`' | b'[' | b'_' | b'<' | b'&' | b'~' | b'|');
+    let may_begin = |byte: u8| matches!(byte, b'#' | b'>' | b'=' | b':' | b'-' | b'+' | b'0'..=b'9');
+    if !text.bytes().any(is_mark) && !(at_start && text.bytes().next().is_some_and(may_begin)) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = before;
     let mut chars = text.char_indices().peekable();
@@ -28,11 +36,14 @@ pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell:
         out.push(c);
         before = Some(c);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Inline code between as many backquotes as it takes.
 pub(super) fn code(code: &str, in_cell: bool) -> String {
+    if !code.bytes().any(|byte| matches!(byte, b'`' | b'|' | b'\n' | b' ')) {
+        return format!("`{code}`");
+    }
     let fence = "`".repeat(longest_run(code) % 64 + 1);
     let needs_blank =
         code.starts_with('`') || code.ends_with('`') || (code.starts_with(' ') && code.ends_with(' '));
