@@ -8,7 +8,8 @@ pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell:
     // Most texts hold nothing that Markdown could take for its own.
     let is_mark = |byte| matches!(byte, b'\\' | b'*' | b'`' | b'[' | b'_' | b'<' | b'&' | b'~' | b'|');
     let may_begin = |byte: u8| matches!(byte, b'#' | b'>' | b'=' | b':' | b'-' | b'+' | b'0'..=b'9');
-    if !text.bytes().any(is_mark) && !(at_start && text.bytes().next().is_some_and(may_begin)) {
+    let begins = at_start && text.bytes().next().is_some_and(may_begin);
+    if !begins && !text.bytes().any(is_mark) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
