@@ -193,6 +193,20 @@ rules! {
         example: "paths:\n  /rooms:\n    gte:\n      summary: Lists the rooms.",
         instead: "paths:\n  /rooms:\n    get:\n      summary: Lists the rooms.",
     }
+    /// Two keys of which only one can count.
+    KEY_CONFLICT = "key-conflict", Error, {
+        what: "Two keys stand side by side that exclude each other.",
+        why: "Only one of the two can count, and programs differ in which.",
+        example: "name: limit\nin: query\nschema: {type: integer}\ncontent:\n  application/json: {}",
+        instead: "name: limit\nin: query\nschema: {type: integer}",
+    }
+    /// The same value twice in a list of different ones.
+    DUPLICATE_VALUE = "duplicate-value", Warning, {
+        what: "A list has the same value twice, where each can stand only once.",
+        why: "Most often one of the two was meant to be another.",
+        example: "required: [room_id, room_id]",
+        instead: "required: [room_id, user_id]",
+    }
     /// A key that stands one level too deep or too high.
     MISPLACED_KEY = "misplaced-key", Warning, {
         what: "A key stands at a place where it has no meaning, next to one where it has.",

@@ -1,11 +1,13 @@
 //! Checks descriptions against the objects of their standard.
 //!
-//! 1. The tables ([`openapi`], [`swagger`], [`schema`]) say which fields each object has.
+//! 1. The tables ([`openapi`], [`swagger`], [`schema`]) say which fields each object has, and [`beyond`]
+//!    what a field means by those beside it.
 //! 2. [`walk`] goes through the files once, reports what does not fit its table, and collects the
 //!    schemas, parameters, media types and so on that it passes ([`Found`]).
 //! 3. The rules beyond the tables ([`paths`], [`names`], [`required`], [`values`]) and the check of
 //!    examples work on what was found.
 
+mod beyond;
 mod names;
 mod openapi;
 mod paths;
@@ -45,7 +47,7 @@ pub(crate) fn check(input: &Input<'_>) -> Found {
     }
     let found = walk.finish();
     paths::check(input);
-    names::check(input);
+    names::check(input, &found);
     required::check(&found, input.resolver);
     values::check(&found, input.resolver);
     found

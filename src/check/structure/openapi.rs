@@ -1,14 +1,16 @@
 //! The objects of OpenAPI 3.0, 3.1 and 3.2.
 
 use super::schema::{EXTERNAL_DOCS, SCHEMA};
-use super::table::Shape::{Any, Flag, List, Map, One, OneOrFlag, Text, Word};
-use super::table::{Object, Role, SINCE_31, V30, V31, V32, any_key, field, is_path, is_status};
+use super::table::Shape::{
+    Any, Flag, List, Map, Named, NonEmpty, One, OneOrFlag, Text, Unique, Version, Word,
+};
+use super::table::{ALL, Object, Role, SINCE_31, V30, V31, V32, any_key, field, is_path, is_status};
 
 /// The root of a description.
 pub(crate) static ROOT: Object = Object::new(
     "an OpenAPI description",
     &[
-        field("openapi", Text).must(),
+        field("openapi", Version).must(),
         field("$self", Text).on(V32),
         field("info", One(&INFO)).must(),
         field("jsonSchemaDialect", Text).on(SINCE_31),
@@ -16,11 +18,12 @@ pub(crate) static ROOT: Object = Object::new(
         field("paths", One(&PATHS)).must_on(V30),
         field("webhooks", Map(&One(&PATH_ITEM))).on(SINCE_31),
         field("components", One(&COMPONENTS)),
-        field("security", List(&Map(&List(&Text)))),
+        field("security", Unique(&Map(&Unique(&Text)))),
         field("tags", List(&One(&TAG))),
         field("externalDocs", One(&EXTERNAL_DOCS)),
     ],
-);
+)
+.one_of(&["paths", "components", "webhooks"], SINCE_31);
 
 /// What is known about the description as a whole; the same in Swagger 2.0.
 pub(crate) static INFO: Object = Object::new(
@@ -42,7 +45,8 @@ static CONTACT: Object =
 static LICENSE: Object = Object::new(
     "a licence",
     &[field("name", Text).must(), field("identifier", Text).on(SINCE_31), field("url", Text)],
-);
+)
+.apart(&[("identifier", "url")]);
 
 static SERVER: Object = Object::new(
     "a server",
@@ -56,23 +60,23 @@ static SERVER: Object = Object::new(
 
 static SERVER_VARIABLE: Object = Object::new(
     "a server variable",
-    &[field("enum", List(&Text)), field("default", Text).must(), field("description", Text)],
+    &[field("enum", NonEmpty(&Text)), field("default", Text).must(), field("description", Text)],
 );
 
 static COMPONENTS: Object = Object::new(
     "a components object",
     &[
-        field("schemas", Map(&OneOrFlag(&SCHEMA))),
-        field("responses", Map(&One(&RESPONSE))),
-        field("parameters", Map(&One(&PARAMETER))),
-        field("examples", Map(&One(&EXAMPLE))),
-        field("requestBodies", Map(&One(&REQUEST_BODY))),
-        field("headers", Map(&One(&HEADER))),
-        field("securitySchemes", Map(&One(&SECURITY_SCHEME))),
-        field("links", Map(&One(&LINK))),
-        field("callbacks", Map(&One(&CALLBACK))),
-        field("pathItems", Map(&One(&PATH_ITEM))).on(SINCE_31),
-        field("mediaTypes", Map(&One(&MEDIA))).on(V32),
+        field("schemas", Named(&OneOrFlag(&SCHEMA))),
+        field("responses", Named(&One(&RESPONSE))),
+        field("parameters", Named(&One(&PARAMETER))),
+        field("examples", Named(&One(&EXAMPLE))),
+        field("requestBodies", Named(&One(&REQUEST_BODY))),
+        field("headers", Named(&One(&HEADER))),
+        field("securitySchemes", Named(&One(&SECURITY_SCHEME))),
+        field("links", Named(&One(&LINK))),
+        field("callbacks", Named(&One(&CALLBACK))),
+        field("pathItems", Named(&One(&PATH_ITEM))).on(SINCE_31),
+        field("mediaTypes", Named(&One(&MEDIA))).on(V32),
     ],
 );
 
@@ -105,7 +109,7 @@ pub(crate) static PATH_ITEM: Object = Object::new(
 static OPERATION: Object = Object::new(
     "an operation",
     &[
-        field("tags", List(&Text)),
+        field("tags", Unique(&Text)),
         field("summary", Text),
         field("description", Text),
         field("externalDocs", One(&EXTERNAL_DOCS)),
@@ -115,7 +119,7 @@ static OPERATION: Object = Object::new(
         field("responses", One(&RESPONSES)).must_on(V30),
         field("callbacks", Map(&One(&CALLBACK))),
         field("deprecated", Flag),
-        field("security", List(&Map(&List(&Text)))),
+        field("security", Unique(&Map(&Unique(&Text)))),
         field("servers", List(&One(&SERVER))),
     ],
 );
@@ -140,10 +144,15 @@ pub(crate) static PARAMETER: Object = Object::new(
         field("content", Map(&One(&MEDIA))),
     ],
 )
-.role(Role::Parameter);
+.role(Role::Parameter)
+.one_of(&["schema", "content"], ALL)
+.apart(&[("schema", "content"), ("example", "examples")]);
 
 const STYLES: &[&str] =
     &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+
+/// How a query is written, and a form in the same way.
+pub(super) const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /// What a request carries.
 pub(crate) static REQUEST_BODY: Object = Object::new(
@@ -164,14 +173,15 @@ static MEDIA: Object = Object::new(
         field("itemEncoding", One(&ENCODING)).on(V32),
     ],
 )
-.role(Role::Media);
+.role(Role::Media)
+.apart(&[("example", "examples"), ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")]);
 
 static ENCODING: Object = Object::new(
     "an encoding",
     &[
         field("contentType", Text),
         field("headers", Map(&One(&HEADER))),
-        field("style", Word(STYLES)),
+        field("style", Word(QUERY_STYLES)),
         field("explode", Flag),
         field("allowReserved", Flag),
         field("encoding", Map(&One(&ENCODING))).on(V32),
@@ -180,11 +190,9 @@ static ENCODING: Object = Object::new(
     ],
 );
 
-static RESPONSES: Object = Object::new("a responses object", &[]).pattern(
-    is_status,
-    "a status such as `200`, `4XX` or `default`",
-    One(&RESPONSE),
-);
+static RESPONSES: Object = Object::new("a responses object", &[])
+    .pattern(is_status, "a status such as `200`, `4XX` or `default`", One(&RESPONSE))
+    .role(Role::Responses);
 
 /// A response.
 pub(crate) static RESPONSE: Object = Object::new(
@@ -214,7 +222,13 @@ pub(crate) static EXAMPLE: Object = Object::new(
         field("serializedValue", Text).on(V32),
     ],
 )
-.role(Role::Example);
+.role(Role::Example)
+.apart(&[
+    ("value", "externalValue"),
+    ("value", "dataValue"),
+    ("value", "serializedValue"),
+    ("serializedValue", "externalValue"),
+]);
 
 /// A link to another operation.
 pub(crate) static LINK: Object = Object::new(
@@ -228,7 +242,9 @@ pub(crate) static LINK: Object = Object::new(
         field("server", One(&SERVER)),
     ],
 )
-.role(Role::Link);
+.role(Role::Link)
+.one_of(&["operationId", "operationRef"], ALL)
+.apart(&[("operationId", "operationRef")]);
 
 /// A header.
 pub(crate) static HEADER: Object = Object::new(
@@ -237,17 +253,19 @@ pub(crate) static HEADER: Object = Object::new(
         field("description", Text),
         field("required", Flag),
         field("deprecated", Flag),
-        field("allowEmptyValue", Flag),
-        field("style", Word(STYLES)),
+        field("allowEmptyValue", Flag).on(V30),
+        field("style", Word(&["simple"])),
         field("explode", Flag),
-        field("allowReserved", Flag),
+        field("allowReserved", Flag).on(V30),
         field("schema", OneOrFlag(&SCHEMA)),
         field("example", Any),
         field("examples", Map(&One(&EXAMPLE))),
         field("content", Map(&One(&MEDIA))),
     ],
 )
-.role(Role::Header);
+.role(Role::Header)
+.one_of(&["schema", "content"], ALL)
+.apart(&[("schema", "content"), ("example", "examples")]);
 
 /// A tag; the same in Swagger 2.0.
 pub(crate) static TAG: Object = Object::new(
@@ -284,20 +302,40 @@ pub(crate) static SECURITY_SCHEME: Object = Object::new(
 static FLOWS: Object = Object::new(
     "an OAuth flows object",
     &[
-        field("implicit", One(&FLOW)),
-        field("password", One(&FLOW)),
-        field("clientCredentials", One(&FLOW)),
-        field("authorizationCode", One(&FLOW)),
-        field("deviceAuthorization", One(&FLOW)).on(V32),
+        field("implicit", One(&IMPLICIT)),
+        field("password", One(&PASSWORD)),
+        field("clientCredentials", One(&PASSWORD)),
+        field("authorizationCode", One(&CODE)),
+        field("deviceAuthorization", One(&DEVICE)).on(V32),
     ],
 );
 
-static FLOW: Object = Object::new(
-    "an OAuth flow",
+static IMPLICIT: Object = Object::new(
+    "an implicit OAuth flow",
+    &[field("authorizationUrl", Text).must(), field("refreshUrl", Text), field("scopes", Map(&Text)).must()],
+);
+
+/// By a password, or by what a client knows: nobody is sent to another address.
+static PASSWORD: Object = Object::new(
+    "an OAuth flow without redirection",
+    &[field("tokenUrl", Text).must(), field("refreshUrl", Text), field("scopes", Map(&Text)).must()],
+);
+
+static CODE: Object = Object::new(
+    "an OAuth flow by authorization code",
     &[
-        field("authorizationUrl", Text),
-        field("deviceAuthorizationUrl", Text).on(V32),
-        field("tokenUrl", Text),
+        field("authorizationUrl", Text).must(),
+        field("tokenUrl", Text).must(),
+        field("refreshUrl", Text),
+        field("scopes", Map(&Text)).must(),
+    ],
+);
+
+static DEVICE: Object = Object::new(
+    "an OAuth flow for devices",
+    &[
+        field("deviceAuthorizationUrl", Text).must(),
+        field("tokenUrl", Text).must(),
         field("refreshUrl", Text),
         field("scopes", Map(&Text)).must(),
     ],

@@ -32,7 +32,6 @@ pub(super) fn check(input: &Input<'_>) {
             for operation in operations(&item) {
                 once(api, &address, operation, path, &mut known, input.resolver);
                 parameters(path, &item, operation, input.resolver);
-                responses(operation, dialect, input.resolver);
             }
         }
     }
@@ -203,22 +202,6 @@ fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<
             Some(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name))
         });
         resolver.sink().add(diagnostic);
-    }
-}
-
-/// An operation answers something. OpenAPI 3.1 lets `responses` out, but not empty.
-fn responses(operation: &Entry, dialect: Dialect, resolver: &Resolver<'_>) {
-    let may_lack = matches!(dialect, Dialect::OpenApi31 | Dialect::OpenApi32);
-    let Some(entry) = operation.value.as_map().and_then(|map| map.entry("responses")) else { return };
-    let Some(responses) = resolver.follow(&entry.value) else { return };
-    let is_empty = responses.entries().iter().all(|response| response.key.starts_with("x-"));
-    let is_mapping = responses.as_map().is_some() || (responses.is_null() && may_lack);
-    if is_empty && is_mapping {
-        let message = format!("{} has no response", operation.key.to_uppercase());
-        resolver.sink().add(
-            Diagnostic::new(&rules::NO_RESPONSE, entry.key_span, message)
-                .help("describe at least the response of success"),
-        );
     }
 }
 

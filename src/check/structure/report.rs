@@ -1,7 +1,7 @@
 //! The sentences about things that do not fit their table.
 
-use super::table::{Object, Versions};
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use super::table::{Object, PLAIN, Role, SINCE_31, SWAGGER, Versions};
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node};
 use crate::source::Span;
 
@@ -62,7 +62,9 @@ pub(super) fn unknown_key(entry: &Entry, object: &Object, version: Versions) -> 
         Some(format!("x-{near}"))
     };
     let near = near.map(str::to_owned).or_else(extension);
-    if object.open && (near.is_none() || key.len() < 4) {
+    // Since OpenAPI 3.1 a schema may have keys of anybody's own.
+    let is_free = object.open && (near.is_none() || key.len() < 4);
+    if is_free && version.has(SINCE_31.or(PLAIN)) {
         return None;
     }
     let elsewhere = object.fields.iter().any(|field| field.key == key);
@@ -72,8 +74,17 @@ pub(super) fn unknown_key(entry: &Entry, object: &Object, version: Versions) -> 
         message.push_str(version.name());
     }
     let mut diagnostic = Diagnostic::new(&rules::UNKNOWN_KEY, entry.key_span, message);
+    if is_free {
+        diagnostic.severity = Severity::Warning;
+    }
     diagnostic.help = match (near, &object.pattern) {
         _ if elsewhere => None,
+        _ if object.role == Role::Responses && key.to_ascii_uppercase().ends_with("XX") => {
+            Some(match version {
+                SWAGGER => "Swagger 2.0 has no ranges: describe each status, or write `default`".into(),
+                _ => format!("write `{}`", key.to_ascii_uppercase()),
+            })
+        }
         (Some(near), _) => Some(format!("did you mean `{near}`?")),
         (None, Some(pattern)) => Some(format!("a key here is {}, or starts with `x-`", pattern.looks)),
         (None, None) if key.contains(char::is_whitespace) => None,

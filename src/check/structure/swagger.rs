@@ -2,30 +2,37 @@
 
 use super::openapi::{INFO, TAG};
 use super::schema::{EXTERNAL_DOCS, SCHEMA};
-use super::table::Shape::{Any, Count, Flag, List, Map, Number, NumberOrFlag, One, OneOrFlag, Text, Word};
-use super::table::{Object, Role, field, is_path, is_status};
+use super::table::Shape::{
+    Any, Count, Fit, Flag, List, Map, NonEmpty, Number, One, OneOrFlag, Positive, Text, Unique, Word,
+};
+use super::table::{Object, Role, field, is_path, is_single_status};
 
 /// The root of a description.
 pub(crate) static ROOT: Object = Object::new(
     "a Swagger description",
     &[
-        field("swagger", Text).must(),
+        field("swagger", Word(&["2.0"])).must(),
         field("info", One(&INFO)).must(),
-        field("host", Text),
-        field("basePath", Text),
-        field("schemes", List(&Word(SCHEMES))),
-        field("consumes", List(&Text)),
-        field("produces", List(&Text)),
+        field("host", Fit(is_host, "a host such as `example.org:8008`")),
+        field("basePath", Fit(is_path, "a path, which starts with `/`")),
+        field("schemes", Unique(&Word(SCHEMES))),
+        field("consumes", Unique(&Text)),
+        field("produces", Unique(&Text)),
         field("paths", One(&PATHS)).must(),
         field("definitions", Map(&OneOrFlag(&SCHEMA))),
         field("parameters", Map(&One(&PARAMETER))),
         field("responses", Map(&One(&RESPONSE))),
         field("securityDefinitions", Map(&One(&SECURITY_SCHEME))),
-        field("security", List(&Map(&List(&Text)))),
+        field("security", Unique(&Map(&Unique(&Text)))),
         field("tags", List(&One(&TAG))),
         field("externalDocs", One(&EXTERNAL_DOCS)),
     ],
 );
+
+/// Whether a text is a host, perhaps with a port.
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['/', '{', '}', ' ', '\\'])
+}
 
 const SCHEMES: &[&str] = &["http", "https", "ws", "wss"];
 
@@ -52,24 +59,26 @@ pub(crate) static PATH_ITEM: Object = Object::new(
 static OPERATION: Object = Object::new(
     "an operation",
     &[
-        field("tags", List(&Text)),
+        field("tags", Unique(&Text)),
         field("summary", Text),
         field("description", Text),
         field("externalDocs", One(&EXTERNAL_DOCS)),
         field("operationId", Text),
-        field("consumes", List(&Text)),
-        field("produces", List(&Text)),
+        field("consumes", Unique(&Text)),
+        field("produces", Unique(&Text)),
         field("parameters", List(&One(&PARAMETER))),
         field("responses", One(&RESPONSES)).must(),
-        field("schemes", List(&Word(SCHEMES))),
+        field("schemes", Unique(&Word(SCHEMES))),
         field("deprecated", Flag),
-        field("security", List(&Map(&List(&Text)))),
+        field("security", Unique(&Map(&Unique(&Text)))),
     ],
 );
 
 /// The types of values that stand outside a body.
 const PLAIN_TYPES: &[&str] = &["string", "number", "integer", "boolean", "array"];
-const COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes", "multi"];
+const COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes"];
+/// A parameter may also stand several times.
+const PARAMETER_COLLECTIONS: &[&str] = &["csv", "ssv", "tsv", "pipes", "multi"];
 
 /// A parameter.
 pub(crate) static PARAMETER: Object = Object::new(
@@ -84,20 +93,20 @@ pub(crate) static PARAMETER: Object = Object::new(
         field("type", Word(&["string", "number", "integer", "boolean", "array", "file"])),
         field("format", Text),
         field("items", One(&ITEMS)),
-        field("collectionFormat", Word(COLLECTIONS)),
+        field("collectionFormat", Word(PARAMETER_COLLECTIONS)),
         field("default", Any),
         field("maximum", Number),
-        field("exclusiveMaximum", NumberOrFlag),
+        field("exclusiveMaximum", Flag),
         field("minimum", Number),
-        field("exclusiveMinimum", NumberOrFlag),
+        field("exclusiveMinimum", Flag),
         field("maxLength", Count),
         field("minLength", Count),
         field("pattern", Text),
         field("maxItems", Count),
         field("minItems", Count),
         field("uniqueItems", Flag),
-        field("enum", List(&Any)),
-        field("multipleOf", Number),
+        field("enum", NonEmpty(&Any)),
+        field("multipleOf", Positive),
     ],
 )
 .role(Role::Parameter);
@@ -111,25 +120,23 @@ static ITEMS: Object = Object::new(
         field("collectionFormat", Word(COLLECTIONS)),
         field("default", Any),
         field("maximum", Number),
-        field("exclusiveMaximum", NumberOrFlag),
+        field("exclusiveMaximum", Flag),
         field("minimum", Number),
-        field("exclusiveMinimum", NumberOrFlag),
+        field("exclusiveMinimum", Flag),
         field("maxLength", Count),
         field("minLength", Count),
         field("pattern", Text),
         field("maxItems", Count),
         field("minItems", Count),
         field("uniqueItems", Flag),
-        field("enum", List(&Any)),
-        field("multipleOf", Number),
+        field("enum", NonEmpty(&Any)),
+        field("multipleOf", Positive),
     ],
 );
 
-static RESPONSES: Object = Object::new("a responses object", &[]).pattern(
-    is_status,
-    "a status such as `200` or `default`",
-    One(&RESPONSE),
-);
+static RESPONSES: Object = Object::new("a responses object", &[])
+    .pattern(is_single_status, "a status such as `200` or `default`", One(&RESPONSE))
+    .role(Role::Responses);
 
 /// A response.
 pub(crate) static RESPONSE: Object = Object::new(
@@ -154,17 +161,17 @@ pub(crate) static HEADER: Object = Object::new(
         field("collectionFormat", Word(COLLECTIONS)),
         field("default", Any),
         field("maximum", Number),
-        field("exclusiveMaximum", NumberOrFlag),
+        field("exclusiveMaximum", Flag),
         field("minimum", Number),
-        field("exclusiveMinimum", NumberOrFlag),
+        field("exclusiveMinimum", Flag),
         field("maxLength", Count),
         field("minLength", Count),
         field("pattern", Text),
         field("maxItems", Count),
         field("minItems", Count),
         field("uniqueItems", Flag),
-        field("enum", List(&Any)),
-        field("multipleOf", Number),
+        field("enum", NonEmpty(&Any)),
+        field("multipleOf", Positive),
     ],
 )
 .role(Role::Header);

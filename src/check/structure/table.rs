@@ -65,10 +65,16 @@ pub(crate) enum Shape {
     Any,
     /// A text.
     Text,
+    /// A text that fits, and what it looks like for messages.
+    Fit(fn(&str) -> bool, &'static str),
     /// `true` or `false`.
     Flag,
     /// A number.
     Number,
+    /// A number above zero.
+    Positive,
+    /// A version of OpenAPI, with all three numbers.
+    Version,
     /// A whole number from zero.
     Count,
     /// One of a few words.
@@ -77,8 +83,14 @@ pub(crate) enum Shape {
     Type,
     /// A list whose items have this shape.
     List(&'static Shape),
+    /// A list that is not empty, in which each word stands once.
+    NonEmpty(&'static Shape),
+    /// A list in which each item stands once.
+    Unique(&'static Shape),
     /// A mapping from names of the author's own to values of this shape.
     Map(&'static Shape),
+    /// A mapping from the names of components, which are made of few characters.
+    Named(&'static Shape),
     /// An object of the standard.
     One(&'static Object),
     /// An object, or `true` or `false` in its place.
@@ -148,6 +160,10 @@ pub(crate) struct Object {
     pub(crate) pattern: Option<Pattern>,
     /// Whether unknown keys are allowed, so that only likely slips are reported.
     pub(crate) open: bool,
+    /// Fields of which one must be there, in these versions.
+    pub(crate) one_of: (&'static [&'static str], Versions),
+    /// Pairs of fields that exclude each other.
+    pub(crate) apart: &'static [(&'static str, &'static str)],
 }
 
 /// Objects that rules beyond the tables ask for.
@@ -165,6 +181,8 @@ pub(crate) enum Role {
     Media,
     /// A response.
     Response,
+    /// The responses of an operation.
+    Responses,
     /// A request body.
     RequestBody,
     /// An example.
@@ -182,7 +200,15 @@ pub(crate) enum Role {
 impl Object {
     /// An object of these fields.
     pub(crate) const fn new(name: &'static str, fields: &'static [Field]) -> Object {
-        Object { name, role: Role::Other, fields, pattern: None, open: false }
+        Object {
+            name,
+            role: Role::Other,
+            fields,
+            pattern: None,
+            open: false,
+            one_of: (&[], NONE),
+            apart: &[],
+        }
     }
 
     /// It has a role.
@@ -193,6 +219,16 @@ impl Object {
     /// It has fields with free keys.
     pub(crate) const fn pattern(self, fits: fn(&str) -> bool, looks: &'static str, shape: Shape) -> Object {
         Object { pattern: Some(Pattern { fits, looks, shape }), ..self }
+    }
+
+    /// It has one of these fields.
+    pub(crate) const fn one_of(self, keys: &'static [&'static str], on: Versions) -> Object {
+        Object { one_of: (keys, on), ..self }
+    }
+
+    /// The fields of each of these pairs exclude each other.
+    pub(crate) const fn apart(self, pairs: &'static [(&'static str, &'static str)]) -> Object {
+        Object { apart: pairs, ..self }
     }
 
     /// It allows unknown keys.
@@ -208,11 +244,15 @@ impl Object {
 
 /// Whether a key is a status: `200`, `4XX` or `default`.
 pub(crate) fn is_status(key: &str) -> bool {
+    is_single_status(key)
+        || key.strip_suffix("XX").is_some_and(|class| matches!(class, "1" | "2" | "3" | "4" | "5"))
+}
+
+/// Whether a key is a status as Swagger 2.0 has them: `200` or `default`.
+pub(crate) fn is_single_status(key: &str) -> bool {
     let bytes = key.as_bytes();
     key == "default"
-        || bytes.len() == 3
-            && (b'1'..=b'5').contains(&bytes[0])
-            && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"XX"))
+        || bytes.len() == 3 && (b'1'..=b'5').contains(&bytes[0]) && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether a key is a path.

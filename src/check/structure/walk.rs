@@ -6,7 +6,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::report::{missing_key, unknown_key};
+use super::beyond::misplaced;
+use super::report::{missing_key, unknown_key, wrong_type};
 use super::schema::SCHEMA;
 use super::table::{ALL, Object, PLAIN, Role, SWAGGER, Versions};
 use super::{openapi, swagger};
@@ -24,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) parts: FxHashSet<usize>,
     /// Parameters, headers, media types and responses, which hold schemas with examples.
     pub(crate) holders: Vec<Holder>,
+    /// Links to other operations.
+    pub(crate) links: Vec<Node>,
 }
 
 /// A thing that has a schema and examples.
@@ -113,6 +116,9 @@ impl<'a> Walk<'a> {
         self.collect(node, object, key);
         for entry in map.entries() {
             if &*entry.key == "$ref" {
+                if entry.value.as_str().is_none() {
+                    self.report(wrong_type("$ref", &entry.value, "the address of what is meant"));
+                }
                 continue;
             }
             if let Some(diagnostic) = misplaced(node, entry, object, self.version) {
@@ -120,6 +126,8 @@ impl<'a> Walk<'a> {
                 continue;
             }
             match object.field(&entry.key, self.version) {
+                // What must be there is asked for below.
+                Some(field) if entry.value.is_null() && field.required.has(self.version) => {}
                 Some(field) => self.shape(entry, &entry.value, field.shape),
                 None => self.free_key(entry, object),
             }
@@ -221,25 +229,10 @@ impl<'a> Walk<'a> {
                     key: key.cloned(),
                 });
             }
+            Role::Link => self.found.links.push(node.clone()),
             _ => {}
         }
     }
-}
-
-/// A key that has a meaning elsewhere, and is likely to be taken for one that has it here.
-fn misplaced(node: &Node, entry: &Entry, object: &Object, version: Versions) -> Option<Diagnostic> {
-    let is_body = object.role == Role::Parameter && node.get("in").and_then(Node::as_str) == Some("body");
-    let (message, help) = if version == SWAGGER && is_body && matches!(&*entry.key, "type" | "items" | "enum")
-    {
-        let message = format!("`{}` has no meaning beside `in: body`", entry.key);
-        (message, "remove it: `schema` says what the body is")
-    } else if object.role == Role::Schema && &*entry.key == "schema" {
-        let message = "`schema` has no meaning inside a schema".to_owned();
-        (message, "remove this line, and move what is below it to the left")
-    } else {
-        return None;
-    };
-    Some(Diagnostic::new(&rules::MISPLACED_KEY, entry.key_span, message).help(help))
 }
 
 /// The objects that a file on its own may hold.
