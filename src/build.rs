@@ -81,7 +81,7 @@ pub struct External {
 
 /// A build that is done.
 pub struct Built {
-    /// The site; `None` when the source could not be found at all.
+    /// The site; `None` when the source could not be found at all, or was only checked.
     pub output: Option<Output>,
     /// Problems, sorted.
     pub diagnostics: Vec<Diagnostic>,
@@ -162,6 +162,31 @@ fn build_with(options: &BuildOptions, kept: &mut Kept, early: Early<'_>) -> Buil
     let extent = if options.checks.is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
     Built { output: Some(output), diagnostics, sources: found.sources, facts }
+}
+
+/// Checks a source: all that building trips over, and the rules beyond. What is only made of finished
+/// pages is left out, so there is no output.
+pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
+    let sink = Sink::new();
+    let Some(found) = find(&options.source, Some(&options.output), &sink) else {
+        let sources = Sources::default();
+        let diagnostics = sink.into_sorted(&sources);
+        return Built { output: None, diagnostics, sources, facts: Facts::default() };
+    };
+    let levels = prepared(&found, options, &sink, &Kept::default(), |prepared| {
+        let Prepared { site, resolver, sink, .. } = prepared;
+        let folder = own_templates(site.plan, site.sources);
+        let pages = || {
+            let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
+            let renderer = Renderer::new(site, &templates, resolver, sink);
+            pages(&renderer).files(&renderer).len()
+        };
+        let rules = || apply_rules(prepared, checks);
+        rayon::join(pages, || rayon::join(rules, || bundles::compare(site, resolver)));
+        site.plan.settings.rules.clone()
+    });
+    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, Extent::Check);
+    Built { output: None, diagnostics, sources: found.sources, facts: Facts::default() }
 }
 
 /// Bundles one API of a source, by the name of its folder (`identity/v2`), or the only one.
@@ -277,7 +302,7 @@ fn rendered(
         templates: folder,
     };
     if let Some(checks) = &options.checks {
-        checked(prepared, checks);
+        apply_rules(prepared, checks);
     }
     (output, facts, levels)
 }
@@ -317,7 +342,7 @@ fn pages_of(site: &Site<'_>) -> BTreeMap<FileId, String> {
 }
 
 /// Applies the rules that building does not trip over.
-fn checked(prepared: &Prepared<'_>, checks: &Checks) {
+fn apply_rules(prepared: &Prepared<'_>, checks: &Checks) {
     let Prepared { site, resolver, definitions, .. } = prepared;
     let texts = site.pages.iter().filter_map(|page| match &page.body {
         PageBody::Text { documents, .. } => Some(documents.as_slice()),

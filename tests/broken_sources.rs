@@ -149,7 +149,7 @@ fn text_that_is_not_utf8() {
     let output = folder.run(&["build", ".", "-o", "site"]);
     assert_eq!(output.status.code(), Some(1));
     let said = said(&output);
-    assert!(said.contains("`pages/a.md` is not UTF-8 (from line 5 on)"), "{said}");
+    assert!(said.contains("this file is not UTF-8 from here on\n --> pages/a.md:5:4\n"), "{said}");
 }
 
 #[test]

@@ -58,6 +58,15 @@ pub fn files(site: &Site<'_>, resolver: &Resolver<'_>) -> Vec<(String, String)> 
     wanted.into_par_iter().map(made).collect()
 }
 
+/// Reports where the files of an API contradict each other, which is found by bundling them.
+pub fn compare(site: &Site<'_>, resolver: &Resolver<'_>) {
+    if site.plan.layout != Layout::OpenApi {
+        published(site)
+            .par_iter()
+            .for_each(|api| drop(bundle(&api.spec, resolver, &api.options(Form::Named))));
+    }
+}
+
 /// The APIs of a site, sorted by folder.
 pub fn published(site: &Site<'_>) -> Vec<Published> {
     let plan = site.plan;

@@ -1,7 +1,8 @@
 //! Versions in which things were added or changed.
 //!
 //! Specifications mark endpoints and fields with the version that brought them
-//! (`x-addedInMatrixVersion`, `x-changedInMatrixVersion`, or `x-added-in`, `x-changed-in`).
+//! (`x-addedInMatrixVersion`, `x-changedInMatrixVersion`, or `x-added-in`, `x-changed-in`), and sentences
+//! with the shortcodes `added-in` and `changed-in`.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use super::Input;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::layout::Status;
 use crate::load::{Entry, Node, Value};
+use crate::markup::Document;
 use crate::source::{FileId, Span};
 
 const ADDED: [&str; 2] = ["x-addedInMatrixVersion", "x-added-in"];
@@ -27,6 +29,9 @@ pub(super) fn check(input: &Input<'_>) {
         Status::Unstable => None,
         _ => numbers(&version.label),
     };
+    for document in input.pages.iter().flat_map(|page| page.iter()) {
+        marks(document, release, input);
+    }
     let documents = input.resolver.documents();
     let files: BTreeSet<FileId> = input.resolver.sources().iter().map(|(file, _)| file).collect();
     for tree in files.into_iter().filter_map(|file| documents.loaded(file)) {
@@ -42,6 +47,21 @@ pub(super) fn check(input: &Input<'_>) {
                 }
             }
         });
+    }
+}
+
+/// Checks the marks in a text.
+fn marks(document: &Document, release: Option<(u32, u32)>, input: &Input<'_>) {
+    for call in &document.shortcodes {
+        if matches!(call.name.as_str(), "added-in" | "changed-in")
+            && let Some(version) = call.params.iter().find(|param| matches!(param.name.as_str(), "v" | "0"))
+            && let Some(span) = document.span(&version.range, input.resolver.sources())
+        {
+            newer(&version.value, span, release, input);
+        }
+        if let Some(inner) = &call.inner {
+            marks(inner, release, input);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::{CheckArguments, Common};
 use super::report::color;
-use crate::build::{Afterwards, BuildOptions, Checks, External, build};
+use crate::build::{Afterwards, BuildOptions, Checks, External, checked};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
 use crate::load::Strictness;
@@ -20,14 +20,14 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
     let external = arguments
         .external
         .then(|| External { cache: cache_file(), limit: Duration::from_secs(arguments.time_limit) });
-    let built = build(&BuildOptions {
+    let options = BuildOptions {
         source: arguments.source.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
         overrides: arguments.settings.clone(),
-        checks: Some(Checks { external, changed_since: arguments.changed_since.clone() }),
         afterwards: Afterwards::End,
         ..BuildOptions::default()
-    });
+    };
+    let built = checked(&options, &Checks { external, changed_since: arguments.changed_since.clone() });
     let format = Format::parse(&arguments.format).unwrap_or_default();
     let text = format.write(&built.diagnostics, &built.sources, color(common));
     let (errors, warnings) = built.counts();

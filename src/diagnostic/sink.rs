@@ -63,7 +63,7 @@ impl Sink {
     }
 }
 
-/// Whether only one problem of this kind can be at a place.
+/// Whether one problem of this kind at a place says enough.
 fn once_per_place(diagnostic: &Diagnostic) -> bool {
     let rules = [
         &rules::WRONG_TYPE,
@@ -71,6 +71,8 @@ fn once_per_place(diagnostic: &Diagnostic) -> bool {
         &rules::UNKNOWN_KEY,
         &rules::UNKNOWN_VALUE,
         &rules::MISPLACED_KEY,
+        // A description that several pages show has the same link on each.
+        &rules::LINK_DEAD,
     ];
     diagnostic.span.is_some() && rules.contains(&diagnostic.rule)
 }

@@ -4,7 +4,7 @@
 /// characters differ (edits and neighbouring swaps; case does not count). Ties go to the first.
 pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded: Vec<char> = wrong.to_lowercase().chars().collect();
-    if folded.len() > 200 {
+    if folded.is_empty() || folded.len() > 200 {
         return None;
     }
     let limit = (folded.len() / 3).max(1);

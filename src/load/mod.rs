@@ -5,6 +5,7 @@ mod json;
 mod kept;
 mod node;
 mod yaml;
+mod yaml_error;
 
 pub use documents::Documents;
 pub use kept::Trees;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, options};
 use rustc_hash::FxHashMap;
 
+use super::yaml_error::explained;
 use super::{Entry, MAX_DEPTH, Map, Node, Strictness, Value};
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::source::{FileId, Span};
@@ -276,18 +277,9 @@ impl Builder<'_> {
         }
         let line_start = body[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let line = body[line_start..].lines().next().unwrap_or_default();
-        let help = if line.trim_start_matches(' ').starts_with('\t') || text.contains("tab") {
-            Some("indent with spaces: YAML does not allow tabs")
-        } else if line.matches(": ").count() > 1 {
-            Some("put the value into quotes if it contains `: `")
-        } else if [": @", ": `", ": %"].iter().any(|start| line.contains(start)) {
-            Some("put the value into quotes: it starts with a reserved character")
-        } else {
-            None
-        };
-        let mut diagnostic =
-            Diagnostic::new(&rules::YAML_SYNTAX, span, format!("this is not valid YAML: {text}"));
-        diagnostic.help = help.map(str::to_owned);
+        let (message, help) = explained(&text, line);
+        let mut diagnostic = Diagnostic::new(&rules::YAML_SYNTAX, span, message);
+        diagnostic.help = help;
         self.sink.add(diagnostic);
     }
 }

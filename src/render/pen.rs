@@ -20,7 +20,7 @@ use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
-use crate::source::{Origin, Span};
+use crate::source::{Origin, Span, join};
 
 /// A link to a place of this site, to be checked when all anchors are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,6 +264,21 @@ impl<'r, 'a> Pen<'r, 'a> {
         host.copied().unwrap_or(self.at)
     }
 
+    /// The address of the page that a file beside this one becomes, for links that name the file.
+    fn page_of_file(&self, url: &str) -> Option<String> {
+        let site = self.renderer.site;
+        let (path, anchor) = url.split_once('#').map_or((url, None), |(path, anchor)| (path, Some(anchor)));
+        let files = |page: &crate::site::Page| {
+            let parts = page.source.iter().flat_map(|source| &source.parts);
+            parts.flat_map(|part| part.origin.files()).collect::<Vec<_>>()
+        };
+        let own = *files(self.page).first()?;
+        let wanted = site.sources.find(&join(&site.sources.file(own).path, path).ok()?)?;
+        let page = site.pages.iter().find(|page| files(page).contains(&wanted))?;
+        let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        Some(format!("/{}{anchor}", page.url))
+    }
+
     /// Where a link that an author wrote leads, relative to this page.
     pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
         let site = self.renderer.site;
@@ -297,7 +312,10 @@ impl<'r, 'a> Pen<'r, 'a> {
                     None => Diagnostic::without_place(&rules::LINK_DEAD, message),
                 };
                 let near = crate::diagnostic::nearest(&path, site.links.addresses());
-                diagnostic.help = near.map(|near| format!("did you mean `/{near}`?"));
+                diagnostic.help = match self.page_of_file(url) {
+                    Some(address) => Some(format!("pages are linked by their address: write `{address}`")),
+                    None => near.map(|near| format!("did you mean `/{near}`?")),
+                };
                 self.renderer.sink.add(diagnostic);
                 Cow::Owned(format!("{}{path}", href::root(&self.page.url)))
             }

@@ -100,6 +100,7 @@ impl Pen<'_, '_> {
         }
         match call.name.as_str() {
             "diagram" => self.diagram(&mut view, document, call),
+            "added-in" | "changed-in" => self.version_mark(document, call),
             "sas-emojis" => self.sas_emojis(&mut view),
             "page-table" => self.page_table(&mut view, document, call),
             "proposal-tables" => self.proposals(&mut view),
@@ -183,6 +184,16 @@ impl Pen<'_, '_> {
             new_label: Value::from(call.param("new_label").unwrap_or("New")),
             old_label: Value::from(call.param("old_label").unwrap_or("Old")),
             pairs: list(pairs),
+        }
+    }
+
+    /// A mark of a version says which.
+    fn version_mark(&self, document: &Document, call: &Shortcode) {
+        let says = |name: &str| call.param(name).is_some_and(|value| !value.trim().is_empty());
+        if !says("v") && !says("0") && call.param("this") != Some("true") {
+            let message = format!("`{}` needs the parameter `v`", call.name);
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
+            self.renderer.sink.add(diagnostic.help("add `v=\"…\"` with the version"));
         }
     }
 

@@ -71,6 +71,9 @@ impl<'a> Resolver<'a> {
     /// The node that a reference (the string node behind `$ref`) means.
     pub fn target(&self, reference: &Node) -> Option<Node> {
         let text = reference.as_str()?;
+        if text.trim().is_empty() {
+            return self.missing(reference, "this reference is empty".into(), None);
+        }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
         let file = self.file(reference, address)?;
         let Some(root) = self.documents.get(file) else {
@@ -80,7 +83,9 @@ impl<'a> Resolver<'a> {
         match Pointer::parse(fragment) {
             Some(pointer) => self.descend(reference, file, root, &pointer),
             None => self.named(file, root, fragment).or_else(|| {
-                self.missing(reference, format!("there is no anchor `{fragment}` in this document"), None)
+                // `#components/…` lacks a slash.
+                let near = fragment.contains('/').then(|| format!("{address}#/{fragment}"));
+                self.missing(reference, format!("there is no anchor `{fragment}` in this document"), near)
             }),
         }
     }

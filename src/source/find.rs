@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Sources, SourcesBuilder, join};
+use super::{Sources, SourcesBuilder, Span, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 
 /// What was found.
@@ -113,10 +113,13 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
         builder.link(path, target);
     }
     let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, read(path))).collect();
+    let mut invalid = Vec::new();
     for (relative, result) in read {
-        add(&mut builder, relative, result, sink);
+        add(&mut builder, relative, result, &mut invalid, sink);
     }
-    Found { sources: builder.finish(), assets, entry: None }
+    let sources = builder.finish();
+    report_invalid(&invalid, &sources, sink);
+    Found { sources, assets, entry: None }
 }
 
 /// What a symbolic link leads to, as it is written. Where links cannot be made, git writes a small
@@ -146,6 +149,7 @@ fn file(path: &Path, sink: &Sink) -> Option<Found> {
     let mut builder = SourcesBuilder::new(root);
     let mut known = BTreeSet::from([name.to_owned()]);
     let mut wave = vec![name.to_owned()];
+    let mut invalid = Vec::new();
     while !wave.is_empty() {
         let texts: Vec<_> =
             wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
@@ -163,10 +167,12 @@ fn file(path: &Path, sink: &Sink) -> Option<Found> {
                     }
                 }
             }
-            add(&mut builder, &relative, result, sink);
+            add(&mut builder, &relative, result, &mut invalid, sink);
         }
     }
-    Some(Found { sources: builder.finish(), assets: Vec::new(), entry: Some(name.to_owned()) })
+    let sources = builder.finish();
+    report_invalid(&invalid, &sources, sink);
+    Some(Found { sources, assets: Vec::new(), entry: Some(name.to_owned()) })
 }
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
@@ -233,25 +239,29 @@ fn read(path: &PathBuf) -> std::io::Result<(Arc<str>, Option<usize>)> {
     })
 }
 
-/// Adds a file that was read; bytes that are not UTF-8 are reported with their line.
+/// Reports the files that are not UTF-8, at the first character that stands for what it is not.
+fn report_invalid(invalid: &[(String, usize)], sources: &Sources, sink: &Sink) {
+    for (path, at) in invalid {
+        let Some(file) = sources.find(path) else { continue };
+        let span = Span::new(file, *at, *at + char::REPLACEMENT_CHARACTER.len_utf8());
+        sink.add(
+            Diagnostic::new(&rules::SOURCE_ENCODING, span, "this file is not UTF-8 from here on")
+                .help("save the file as UTF-8"),
+        );
+    }
+}
+
+/// Adds a file that was read, and notes where its first bytes are that are not UTF-8.
 fn add(
     builder: &mut SourcesBuilder,
     relative: &str,
     result: std::io::Result<(Arc<str>, Option<usize>)>,
+    invalid: &mut Vec<(String, usize)>,
     sink: &Sink,
 ) {
     match result {
-        Ok((text, invalid)) => {
-            if let Some(at) = invalid {
-                let line = text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-                sink.add(
-                    Diagnostic::without_place(
-                        &rules::SOURCE_ENCODING,
-                        format!("`{relative}` is not UTF-8 (from line {line} on)"),
-                    )
-                    .help("save the file as UTF-8"),
-                );
-            }
+        Ok((text, at)) => {
+            invalid.extend(at.map(|at| (relative.to_owned(), at)));
             builder.add(relative, text);
         }
         Err(error) => sink.add(Diagnostic::without_place(

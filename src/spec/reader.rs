@@ -169,7 +169,14 @@ impl<'a> Reader<'a> {
                         .other(target.span, "it leads here"),
                 );
             } else {
-                self.wrong(&target, what, "a mapping");
+                let mut diagnostic = Diagnostic::new(&rules::WRONG_TYPE, target.span, String::new());
+                if target.is_null() {
+                    diagnostic.message = format!("there is nothing here, where {what} should stand");
+                    diagnostic.help = Some("describe it, or remove the line".into());
+                } else {
+                    diagnostic.message = format!("{what} is a mapping, and this is {}", target.kind());
+                }
+                self.resolver.sink().add(diagnostic);
             }
             return None;
         };

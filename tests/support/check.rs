@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use specwright::build::{BuildOptions, Built, Checks, build};
+use specwright::build::{self, BuildOptions, Built, Checks};
 use specwright::check::{Extent, Input, apply, run};
 use specwright::diagnostic::render::{Color, Format};
 use specwright::diagnostic::{Diagnostic, Sink};
@@ -54,7 +54,7 @@ fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
 /// What `specwright check` finds in a folder.
 #[allow(dead_code)]
 pub fn checked(folder: &Path, checks: Checks) -> Built {
-    build(&BuildOptions { source: folder.to_owned(), checks: Some(checks), ..BuildOptions::default() })
+    build::checked(&BuildOptions { source: folder.to_owned(), ..BuildOptions::default() }, &checks)
 }
 
 /// The report about a folder, for people. Paths are shown from the folder on.

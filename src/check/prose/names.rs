@@ -31,7 +31,7 @@ pub(super) fn check(text: &Text<'_, '_>, document: &Document, at: usize) {
         Event::Html(html) | Event::InlineHtml(html) => {
             let lower = html.to_ascii_lowercase();
             let pictures = lower.split("<img").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
-            for tag in pictures.filter(|tag| tag.starts_with(char::is_whitespace) && !tag.contains("alt=")) {
+            for tag in pictures.filter(|tag| tag.starts_with(char::is_whitespace) && !has_alternative(tag)) {
                 let Some(span) = text.span(document, at) else { continue };
                 let hint = if tag.contains("role=\"presentation\"") {
                     "write `alt=\"\"`"
@@ -57,6 +57,12 @@ pub(super) fn check(text: &Text<'_, '_>, document: &Document, at: usize) {
         }
         _ => {}
     }
+}
+
+/// Whether a tag has the attribute `alt`; without a value it says that there is nothing to say.
+fn has_alternative(tag: &str) -> bool {
+    tag.split(|c: char| c.is_whitespace() || c == '/' || c == '"')
+        .any(|part| part == "alt" || part.starts_with("alt="))
 }
 
 /// Whether there are words, or a picture with words, before the element ends.

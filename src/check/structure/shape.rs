@@ -259,11 +259,11 @@ impl Walk<'_> {
 fn no_value(entry: &Entry, value: &Node, shape: Shape) -> Diagnostic {
     let key = &entry.key;
     let is_item = entry.value.as_seq().is_some();
-    let (message, at) = match is_item {
-        true => (format!("an item of `{key}` has no value"), value.span),
-        false => (format!("`{key}` has no value"), entry.key_span),
+    let message = match is_item {
+        true => format!("an item of `{key}` has no value"),
+        false => format!("`{key}` has no value"),
     };
-    let mut diagnostic = Diagnostic::new(&rules::WRONG_TYPE, at, message);
+    let mut diagnostic = Diagnostic::new(&rules::WRONG_TYPE, value.span, message);
     // It is read as if the line were not there.
     diagnostic.severity = Severity::Warning;
     diagnostic.help(match shape {
