@@ -142,7 +142,15 @@ fn deep_and_circular_schemas_end() {
         text
     };
     let circle = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A: {allOf: [{$ref: '#/components/schemas/B'}], example: 1}\n    B: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], example: {a: 1}}\n";
-    for text in [deep(300), circle.to_owned()] {
+    // Alternatives that share their parts: a value has more ways through them than there is time.
+    let mut branching = String::from(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    S40: {type: string}\n",
+    );
+    for at in 0..40 {
+        let part = format!("{{$ref: '#/components/schemas/S{}'}}", at + 1);
+        branching.push_str(&format!("    S{at}: {{anyOf: [{part}, {part}], example: {{a: 1}}}}\n"));
+    }
+    for text in [deep(300), circle.to_owned(), branching] {
         let mut builder = SourcesBuilder::new("");
         builder.add("apis/a.yaml", text);
         builder.add("pages/index.md", "{{% http-api spec=\"\" api=\"a\" %}}\n");

@@ -8,8 +8,14 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         return None;
     }
     let limit = (folded.len() / 3).max(1);
+    let letters = letters_of(wrong);
     let mut best: Option<(usize, &str)> = None;
     for name in known {
+        // Long lists of names that are not meant should cost little: an edit changes two letters at most.
+        let is_far = (letters ^ letters_of(name)).count_ones() as usize > 2 * limit;
+        if is_far || name.len() > 4 * (folded.len() + limit) {
+            continue;
+        }
         let other: Vec<char> = name.to_lowercase().chars().take(256).collect();
         if other.len().abs_diff(folded.len()) > limit {
             continue;
@@ -20,6 +26,15 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Which letters a text has, case aside, as bits; several letters may share one.
+fn letters_of(text: &str) -> u64 {
+    let bit = |character: char| 1_u64 << (u32::from(character) % 64);
+    match text.is_ascii() {
+        true => text.bytes().fold(0, |bits, byte| bits | bit(char::from(byte.to_ascii_lowercase()))),
+        false => text.chars().flat_map(char::to_lowercase).fold(0, |bits, character| bits | bit(character)),
+    }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
@@ -50,5 +65,7 @@ mod tests {
         assert_eq!(nearest("x-addedinMatrixVerison", known), Some("x-addedInMatrixVersion"));
         assert_eq!(nearest("descripton", known), Some("description"));
         assert_eq!(nearest("type", known), None);
+        assert_eq!(nearest("GRÖßE", ["größe", "breite"]), Some("größe"));
+        assert_eq!(nearest("", ["a"]), None);
     }
 }

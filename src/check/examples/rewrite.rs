@@ -17,6 +17,8 @@ use crate::resolve::Resolver;
 pub(super) struct Rewritten {
     /// The schema.
     pub(super) value: Value,
+    /// How many schemas a value is compared with at once, at most.
+    pub(super) weight: usize,
     /// The schemas that the definitions `0`, `1`, … stand for; the first is the one that was asked for.
     pub(super) definitions: Vec<Node>,
 }
@@ -38,7 +40,35 @@ pub(super) fn rewrite(schema: &Node, resolver: &Resolver<'_>, with_patterns: boo
         "$ref": "#/$defs/0",
         "$defs": definitions,
     });
-    Rewritten { value, definitions: rewriter.definitions }
+    let mut weights = Weights { resolver, known: FxHashMap::default() };
+    let weight = rewriter.definitions.iter().map(|node| weights.of(node)).max().unwrap_or(0);
+    Rewritten { value, weight, definitions: rewriter.definitions }
+}
+
+/// How many schemas look at the same value as one does, itself included. Alternatives that share what
+/// they refer to multiply: forty pairs of them are a million million.
+struct Weights<'r, 'a> {
+    resolver: &'r Resolver<'a>,
+    /// By the address of the schema; zero while it is counted, so that circles count once.
+    known: FxHashMap<usize, usize>,
+}
+
+impl Weights<'_, '_> {
+    fn of(&mut self, schema: &Node) -> usize {
+        let Some(address) = schema.address() else { return 1 };
+        if let Some(known) = self.known.get(&address) {
+            return *known;
+        }
+        self.known.insert(address, 0);
+        let target = Resolver::reference(schema).and_then(|reference| self.resolver.target(reference));
+        let lists =
+            ["allOf", "anyOf", "oneOf"].iter().flat_map(|key| schema.get(key).map_or(&[][..], Node::items));
+        let single = ["not", "if", "then", "else"].iter().filter_map(|key| schema.get(key));
+        let parts: Vec<Node> = lists.chain(single).cloned().chain(target).collect();
+        let weight = parts.iter().fold(1_usize, |sum, part| sum.saturating_add(self.of(part)));
+        self.known.insert(address, weight);
+        weight
+    }
 }
 
 struct Rewriter<'r, 'a> {

@@ -32,6 +32,8 @@ fn visit(example: &Node, schemas: &[Node], resolver: &Resolver<'_>, depth: usize
         Value::Map(map) => {
             let mut known = Known::default();
             known.collect(&layers(schemas, resolver), resolver, 0);
+            let absent: Vec<(&str, Span)> =
+                known.names().filter(|(name, _)| map.get(name).is_none()).collect();
             for entry in map.entries() {
                 let own: Vec<Node> = known.properties(&entry.key);
                 if !own.is_empty() {
@@ -39,8 +41,6 @@ fn visit(example: &Node, schemas: &[Node], resolver: &Resolver<'_>, depth: usize
                 } else if known.is_free {
                     visit(&entry.value, &known.free, resolver, depth + 1);
                 } else {
-                    let absent = known.names().filter(|(name, _)| map.get(name).is_none());
-                    let absent: Vec<(&str, Span)> = absent.collect();
                     report(&entry.key, entry.key_span, &absent, resolver);
                 }
             }

@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::load::Node;
 use crate::resolve::Resolver;
 
+/// More schemas for one value than any description has, and few enough to try them all.
+const MAX_WEIGHT: usize = 10_000;
+
 /// Checks examples that share a schema.
 pub(super) fn group(cases: &[Case], resolver: &Resolver<'_>) {
     let Some(first) = cases.first() else { return };
@@ -27,6 +30,15 @@ pub(super) fn group(cases: &[Case], resolver: &Resolver<'_>) {
 /// The validator of a schema. Patterns that are no regular expressions are reported and left out.
 fn prepared(schema: &Node, resolver: &Resolver<'_>) -> Option<(Validator<Tree>, Rewritten)> {
     let mut rewritten = rewrite(schema, resolver, true);
+    if rewritten.weight > MAX_WEIGHT {
+        let message = format!("alternatives in alternatives make more than {MAX_WEIGHT} schemas of this one");
+        resolver.sink().add(
+            Diagnostic::new(&rules::BUDGET, schema.span, message).help(
+                "give alternatives that share parts a common `allOf`; no example is checked against this",
+            ),
+        );
+        return None;
+    }
     let error = match built(&rewritten) {
         Ok(validator) => return Some((validator, rewritten)),
         Err(error) => error,

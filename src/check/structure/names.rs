@@ -1,6 +1,6 @@
 //! Names that must be unique or exist: operation ids, tags, security schemes, links' operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paths::operations;
 use super::shape::suggestion;
@@ -74,13 +74,13 @@ fn unique_id<'i>(operation: &Node, group: &'i str, ids: &mut Ids<'i>, resolver: 
 
 /// A link names an operation that exists.
 fn links(ids: &Ids<'_>, found: &Found, resolver: &Resolver<'_>) {
+    let known: BTreeSet<&str> = ids.keys().map(|(_, id)| id.as_str()).collect();
     for id in found.links.iter().filter_map(|link| link.get("operationId")) {
         let Some(text) = id.as_str() else { continue };
-        if ids.keys().all(|(_, known)| known != text) {
+        if !known.contains(text) {
             let message = format!("there is no operation with the id `{text}`");
-            let known = ids.keys().map(|(_, known)| known.as_str());
-            let diagnostic = Diagnostic::new(&rules::REF_MISSING, id.span, message).did_you_mean(text, known);
-            resolver.sink().add(diagnostic);
+            let diagnostic = Diagnostic::new(&rules::REF_MISSING, id.span, message);
+            resolver.sink().add(diagnostic.did_you_mean(text, known.iter().copied()));
         }
     }
 }
