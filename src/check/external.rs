@@ -34,8 +34,10 @@ pub struct Options<'p> {
 
 /// An answer is asked for again after this many seconds.
 const FRESH: u64 = 24 * 60 * 60;
-/// Seconds for one address.
-const EACH: &str = "15";
+/// Time for one address, as far as there is time left.
+const EACH: Duration = Duration::from_secs(15);
+/// What `curl` takes as a limit at all: it reads zero as none.
+const LEAST: Duration = Duration::from_millis(100);
 
 /// What an address answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,9 +69,9 @@ pub fn check(input: &Input<'_>, options: &Options<'_>) {
             return;
         }
     }
-    for (url, span) in &links {
+    for (url, spans) in &links {
         if let Some((_, answer)) = known.get(url) {
-            report(url, answer, *span, sink);
+            spans.iter().for_each(|span| report(url, answer, *span, sink));
         }
     }
     let skipped = links.keys().filter(|url| !known.contains_key(*url)).count();
@@ -100,8 +102,8 @@ fn report(url: &str, answer: &Answer, span: Option<Span>, sink: &Sink) {
     sink.add(diagnostic.help("correct the address, or link to an archived copy"));
 }
 
-/// The external addresses of all pages, without their fragments, and where each stands first.
-fn links(pages: &[&[Document]], sources: &Sources) -> BTreeMap<String, Option<Span>> {
+/// The external addresses of all pages, without their fragments, and where each stands.
+fn links(pages: &[&[Document]], sources: &Sources) -> BTreeMap<String, Vec<Option<Span>>> {
     let mut found = BTreeMap::new();
     for document in pages.iter().flat_map(|page| page.iter()) {
         collect(document, sources, &mut found);
@@ -109,7 +111,7 @@ fn links(pages: &[&[Document]], sources: &Sources) -> BTreeMap<String, Option<Sp
     found
 }
 
-fn collect(document: &Document, sources: &Sources, found: &mut BTreeMap<String, Option<Span>>) {
+fn collect(document: &Document, sources: &Sources, found: &mut BTreeMap<String, Vec<Option<Span>>>) {
     for spanned in &document.events {
         let Event::Start(Tag::Link { url, .. } | Tag::Image { url, .. }) = &spanned.event else { continue };
         let url = url.split('#').next().unwrap_or_default();
@@ -117,7 +119,7 @@ fn collect(document: &Document, sources: &Sources, found: &mut BTreeMap<String, 
         let is_example =
             ["://example.", ".example.", "://localhost", ".example/"].iter().any(|part| url.contains(part));
         if (url.starts_with("https://") || url.starts_with("http://")) && !is_example {
-            found.entry(url.to_owned()).or_insert_with(|| document.span(&spanned.range, sources));
+            found.entry(url.to_owned()).or_default().push(document.span(&spanned.range, sources));
         }
     }
     for inner in document.shortcodes.iter().filter_map(|call| call.inner.as_ref()) {
@@ -136,7 +138,9 @@ fn ask_all(urls: &[&str], options: &Options<'_>) -> Result<Vec<(String, Answer)>
             scope.spawn(|| {
                 while Instant::now() < end {
                     let Some(url) = urls.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-                    match ask(url) {
+                    match ask(url, end) {
+                        // Cut off: the server may have been about to answer.
+                        Ok(Answer::Unknown) if Instant::now() >= end => break,
                         Ok(answer) => lock(&answers).push(((*url).to_owned(), answer)),
                         Err(error) => {
                             *lock(&failure) = Some(format!("cannot run `curl`: {error}"));
@@ -160,15 +164,18 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Asks for one address, without its content where the server knows how. Some servers only know how
 /// to give the content, so a refusal is asked again.
-fn ask(url: &str) -> std::io::Result<Answer> {
-    let answer = curl(url, true)?;
+fn ask(url: &str, end: Instant) -> std::io::Result<Answer> {
+    let answer = curl(url, true, end)?;
     match answer {
         Answer::Status(200..=399) | Answer::NoHost => Ok(answer),
-        _ => curl(url, false),
+        _ if Instant::now() >= end => Ok(Answer::Unknown),
+        _ => curl(url, false, end),
     }
 }
 
-fn curl(url: &str, head: bool) -> std::io::Result<Answer> {
+fn curl(url: &str, head: bool, end: Instant) -> std::io::Result<Answer> {
+    let time = end.saturating_duration_since(Instant::now()).clamp(LEAST, EACH);
+    let time = format!("{:.1}", time.as_secs_f64());
     let mut command = Command::new("curl");
     command.args([
         "--silent",
@@ -176,7 +183,7 @@ fn curl(url: &str, head: bool) -> std::io::Result<Answer> {
         "--max-redirs",
         "8",
         "--max-time",
-        EACH,
+        &time,
         "--proto",
         "=https,http",
     ]);
