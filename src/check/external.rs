@@ -76,7 +76,7 @@ pub fn check(input: &Input<'_>, options: &Options<'_>) {
     }
     let skipped = links.keys().filter(|url| !known.contains_key(*url)).count();
     if skipped > 0 {
-        let message = format!("{skipped} external links were not asked for: the time was up");
+        let message = format!("the time was up before all external links were asked for: {skipped} are left");
         sink.add(
             Diagnostic::without_place(&rules::LINK_EXTERNAL, message).help("run it again: answers are kept"),
         );
