@@ -383,10 +383,10 @@ fn add_unreleased(plan: &mut Plan, sources: &Sources, sink: &Sink) {
     let place = sources.find("changelogs/pyproject.toml").map(Span::start_of);
     let place = place.or_else(|| changes.fragments().first().copied().map(Span::start_of));
     let Some(place) = place else { return };
-    let title = "Unstable changelog".to_owned();
+    let title = "Changes since last release".to_owned();
     plan.pages.push(PageSource {
         url: "changelog/unstable/".into(),
-        link_title: "unstable".into(),
+        link_title: "Unstable".into(),
         title,
         description: "Changes since the last release.".into(),
         weight: i64::MIN / 2,

@@ -3,6 +3,8 @@
 //! Every address is relative, so a site works below any path. It names the file itself
 //! (`…/index.html`), so that it works without a server too; a script shortens it on the web.
 
+use std::borrow::Cow;
+
 use crate::site::{Page, Site, Target};
 use crate::source::normalize;
 
@@ -91,6 +93,16 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
     }
 }
 
+/// An address elsewhere as it may stand in a page: `#` begins the anchor, and is no part of it.
+pub fn elsewhere(url: &str) -> Cow<'_, str> {
+    match url.split_once('#') {
+        Some((before, anchor)) if anchor.contains('#') => {
+            Cow::Owned(format!("{before}#{}", anchor.replace('#', "%23")))
+        }
+        _ => Cow::Borrowed(url),
+    }
+}
+
 /// Anchors may be written with `%20` and the like.
 fn decode(anchor: &str) -> String {
     crate::resolve::percent_decode(anchor).into_owned()
@@ -99,6 +111,12 @@ fn decode(anchor: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_anchor_has_no_second_mark() {
+        assert_eq!(elsewhere("https://a.b/#/#room:a.b"), "https://a.b/#/%23room:a.b");
+        assert_eq!(elsewhere("https://a.b/#x"), "https://a.b/#x");
+    }
 
     #[test]
     fn the_root_is_as_far_as_the_page_is_deep() {

@@ -283,7 +283,7 @@ impl<'r, 'a> Pen<'r, 'a> {
     pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
         let site = self.renderer.site;
         match href::read(url, &self.page.url, site) {
-            href::Meaning::Elsewhere => Cow::Borrowed(url),
+            href::Meaning::Elsewhere => href::elsewhere(url),
             href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
             href::Meaning::Page(target) => {
                 let page = target.page.unwrap_or_else(|| self.page_with(&target.anchor));
