@@ -1,6 +1,7 @@
 //! Generated indexes: everything of a kind with where it is.
 
 use minijinja::Value;
+use rustc_hash::FxHashMap;
 
 use super::Pen;
 use super::operation::path_html;
@@ -10,6 +11,9 @@ use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
 use crate::model::{Authentication, Operation};
 use crate::site::{DefinedKind, IndexKind, Target, kind_word};
+
+/// How many uses stand with what is used; the index of error codes has all of them.
+const SHOWN_USES: usize = 12;
 
 /// A row of an index.
 pub struct IndexRow {
@@ -89,7 +93,7 @@ impl Pen<'_, '_> {
             IndexKind::ErrorCodes => {
                 for item in site.defined.iter().filter(|item| item.kind == DefinedKind::ErrorCode) {
                     let mut used = Html::new();
-                    for (at, user) in self.users(&item.target).iter().enumerate() {
+                    for (at, user) in self.users(&item.target, usize::MAX).iter().enumerate() {
                         if at > 0 {
                             used.push_text(", ");
                         }
@@ -132,21 +136,35 @@ impl Pen<'_, '_> {
         rows
     }
 
-    /// Who uses something: titles with addresses, the first dozen, and how many more there are.
-    pub(super) fn users(&self, target: &Target) -> Vec<(String, Option<String>)> {
-        const SHOWN: usize = 12;
-        let Some(uses) = self.renderer.site.uses.get(target) else { return Vec::new() };
-        let mut users: Vec<_> =
-            uses.iter().take(SHOWN).map(|user| (user.title.clone(), Some(self.href(&user.target)))).collect();
-        if uses.len() > SHOWN {
-            users.push((format!("and {} more", uses.len() - SHOWN), None));
+    /// Who uses something: titles with addresses, at most `most` of them, and how many more there are.
+    pub(super) fn users(&self, target: &Target, most: usize) -> Vec<(String, Option<String>)> {
+        let site = self.renderer.site;
+        let Some(uses) = site.uses.get(target) else { return Vec::new() };
+        // "And 1 more" would take as much room as the one.
+        let count = if uses.len() <= most.saturating_add(2) { uses.len() } else { most };
+        let mut titles = FxHashMap::<&str, usize>::default();
+        for user in &uses[..count] {
+            *titles.entry(user.title.trim()).or_default() += 1;
+        }
+        let mut users = Vec::with_capacity(count + 1);
+        for user in &uses[..count] {
+            let title = user.title.trim();
+            // Long paths wrap at slashes. The same section on several pages is told apart by the page.
+            let mut shown = title.replace('/', "/\u{200b}");
+            if titles.get(title).is_some_and(|times| *times > 1) {
+                shown.push_str(&format!(" ({})", site.pages[user.target.page].link_title));
+            }
+            users.push((shown, Some(self.href(&user.target))));
+        }
+        if uses.len() > count {
+            users.push((format!("and {} more", uses.len() - count), None));
         }
         users
     }
 
     /// Who uses something, for templates.
     pub(super) fn used_by(&self, target: Option<&Target>) -> Value {
-        let users = target.map(|target| self.users(target)).unwrap_or_default();
+        let users = target.map(|target| self.users(target, SHOWN_USES)).unwrap_or_default();
         if users.is_empty() {
             return Value::UNDEFINED;
         }

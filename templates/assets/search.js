@@ -281,7 +281,9 @@ const open = index => {
     const share = rest.length / text.length;
     if (text.startsWith(rest)) return 50 + 40 * share;
     const where = text.length > rest.length && rest.length > 2 ? within(name, rest) : 0;
-    if (where === 2) return isPath && query.isPath ? 92 : 45 + 40 * share;
+    // As it is written, "/sync" is the end of "/v3/sync", not that of "/v3/initialSync".
+    if (where === 2 && isPath && query.isPath) return nameTexts[name].toLowerCase().endsWith(query.path) ? 98 : 92;
+    if (where === 2) return 45 + 40 * share;
     if (where) return (isPath && query.isPath ? 60 : 25) + 30 * share * where;
     return 0;
   };
@@ -298,6 +300,7 @@ const open = index => {
     if (!parts.length && whole) parts.push(whole);
     return {
       text: text.toLowerCase(), whole, singular: stem(whole), isPath: text.includes("/"),
+      path: text.slice(method.length).trim().toLowerCase(),
       method: squash(method), rest: squash(text.slice(method.length)),
       parts: [...new Set(parts)].slice(0, 12), symbols: symbols.slice(0, 12),
     };
