@@ -313,3 +313,44 @@ fn a_small_source_shows_every_kind_of_variable() {
     }
     assert!(page.contains("<a href=\"#get-r0-a-id\">"));
 }
+
+/// A target that this generation did not have, with a label and an API folder of its own.
+const MORE: [(&str, &str); 4] = [
+    (
+        "specification/targets.yaml",
+        "targets:\n  index:\n    files: [index.rst]\n  gadgets:\n    files: [gadgets.rst]\n    version_label: '%GADGETS_RELEASE_LABEL%'\n",
+    ),
+    ("specification/index.rst", "Start\n=====\n\n{{apis}}\n"),
+    (
+        "specification/gadgets.rst",
+        "Gadgets\n=======\n\n{{unstable_warning_block_GADGETS_RELEASE_LABEL}}\n\nRelease %GADGETS_RELEASE_LABEL%.\n\n{{one_gadget_api_http_api}}\n",
+    ),
+    (
+        "api/gadget-api/one.yaml",
+        "swagger: '2.0'\npaths:\n  /a:\n    get:\n      summary: Says a.\n      responses:\n        200: {description: Done.}\n",
+    ),
+];
+
+#[test]
+fn any_target_may_have_a_label_and_any_folder_of_the_apis_its_variables() {
+    let folder = Folder::of(&MORE);
+    let site = |label: Option<(&str, &str)>| {
+        let overrides = label.map(|(key, value)| Override { key: key.into(), value: value.into() });
+        build(&BuildOptions {
+            source: folder.0.clone(),
+            overrides: overrides.into_iter().collect(),
+            ..BuildOptions::default()
+        })
+    };
+    let draft = site(None);
+    assert!(draft.diagnostics.is_empty(), "{:?}", draft.diagnostics);
+    let page = text(file(&draft, "gadgets/unstable.html"));
+    assert!(page.contains("You are viewing an unstable version") && page.contains("Says a."), "{page}");
+    assert!(squeezed(&text(file(&draft, "index.html"))).contains("Gadgetsunstable"));
+    let released = site(Some(("gadgets_release_label", "r1.2")));
+    let page = text(file(&released, "gadgets/r1.2.html"));
+    assert!(page.contains("Release r1.2.") && !page.contains("You are viewing an unstable"), "{page}");
+    let mistaken = site(Some(("gadget_release_label", "r1.2")));
+    let messages: Vec<_> = mistaken.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert_eq!(messages, ["no target is labelled by `gadget_release_label`"]);
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{PageSource, Settings};
+use crate::markup::rst::Styles;
 use crate::source::{FileId, Found};
 use crate::spec::EventSource;
 
@@ -86,13 +87,13 @@ pub enum Changelogs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiRelease {
     /// Name of the value that labels its release: `CLIENT_RELEASE_LABEL`.
-    pub label_name: &'static str,
+    pub label_name: String,
     /// The label: `r0.6.1`, or `unstable` before it is released.
     pub label: String,
     /// Title.
-    pub title: &'static str,
+    pub title: String,
     /// What it is for, in a few words.
-    pub about: &'static str,
+    pub about: String,
     /// Address of its page below the site's root.
     pub url: String,
     /// Where its current release is published.
@@ -130,8 +131,8 @@ pub struct Plan {
     pub replacements: BTreeMap<String, String>,
     /// The APIs that are released on their own, each with its label.
     pub releases: Vec<ApiRelease>,
-    /// Adornments of headings in reStructuredText, the outermost first; empty for order of appearance.
-    pub title_styles: Vec<char>,
+    /// What the adornments of headings in reStructuredText mean.
+    pub title_styles: Styles,
 }
 
 impl Plan {
@@ -152,7 +153,7 @@ impl Plan {
             changelogs: None,
             replacements: BTreeMap::new(),
             releases: Vec::new(),
-            title_styles: Vec::new(),
+            title_styles: Styles::default(),
         }
     }
 

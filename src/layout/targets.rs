@@ -7,65 +7,27 @@ use std::sync::Arc;
 use super::events;
 use super::native::apis_lazily;
 use super::{
-    ApiRelease, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Settings, Status,
+    ApiRelease, Asset, Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, Settings,
+    Status,
 };
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::{Documents, Node};
 use crate::markup::Markup;
+use crate::markup::rst::{RelativeStyles, Styles};
 use crate::source::{FileId, Found, Origin, Sources, Span};
-use crate::spec::EventSource;
 
-/// A target that is released under a label of its own.
-struct Labelled {
-    /// Name of the target.
-    target: &'static str,
-    /// The `--set` key of its label.
-    key: &'static str,
-    /// The label's name in `%NAME%`.
-    name: &'static str,
-    title: &'static str,
-    about: &'static str,
-}
-
-/// The APIs in the order in which they are listed. What they are called and for was never part of the
-/// source.
-const LABELLED: [Labelled; 5] = [
-    Labelled {
-        target: "client_server",
-        key: "client_release_label",
-        name: "CLIENT_RELEASE_LABEL",
-        title: "Client-Server API",
-        about: "Interaction between clients and servers",
-    },
-    Labelled {
-        target: "server_server",
-        key: "server_release_label",
-        name: "SERVER_RELEASE_LABEL",
-        title: "Server-Server API",
-        about: "Federation between servers",
-    },
-    Labelled {
-        target: "application_service",
-        key: "appservice_release_label",
-        name: "APPSERVICE_RELEASE_LABEL",
-        title: "Application Service API",
-        about: "Privileged server plugins",
-    },
-    Labelled {
-        target: "identity_service",
-        key: "identity_release_label",
-        name: "IDENTITY_RELEASE_LABEL",
-        title: "Identity Service API",
-        about: "Mapping of third party IDs to Matrix IDs",
-    },
-    Labelled {
-        target: "push_gateway",
-        key: "push_gateway_release_label",
-        name: "PUSH_GATEWAY_RELEASE_LABEL",
-        title: "Push Gateway API",
-        about: "Push notifications for Matrix events",
-    },
+/// What an API is called and for, which was never part of the source: the name of its label, its title,
+/// and a few words. They are listed in this order.
+const KNOWN: [(&str, &str, &str); 5] = [
+    ("CLIENT_RELEASE_LABEL", "Client-Server API", "Interaction between clients and servers"),
+    ("SERVER_RELEASE_LABEL", "Server-Server API", "Federation between servers"),
+    ("APPSERVICE_RELEASE_LABEL", "Application Service API", "Privileged server plugins"),
+    ("IDENTITY_RELEASE_LABEL", "Identity Service API", "Mapping of third party IDs to Matrix IDs"),
+    ("PUSH_GATEWAY_RELEASE_LABEL", "Push Gateway API", "Push notifications for Matrix events"),
 ];
+
+/// How the names of values end that label a release, as `--set` keys.
+const LABEL: &str = "_release_label";
 
 /// Further values that can be set: the key, the text that stands for the value, and its default.
 const VALUES: [(&str, &str, &str); 3] = [
@@ -79,7 +41,7 @@ const PUBLISHED: &str = "https://matrix.org/docs/spec";
 
 /// Whether a `--set` key is one of this layout.
 pub(super) fn is_setting(key: &str) -> bool {
-    LABELLED.iter().any(|api| api.key == key) || VALUES.iter().any(|(known, ..)| *known == key)
+    key.ends_with(LABEL) || VALUES.iter().any(|(known, ..)| *known == key)
 }
 
 /// Reads the plan.
@@ -108,32 +70,58 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     for (key, text, default) in VALUES {
         values.insert(text.to_owned(), set(key, default));
     }
-    for api in LABELLED {
-        values.insert(format!("%{}%", api.name), set(api.key, "unstable"));
+    let root = sources.find("specification/targets.yaml").and_then(|file| documents.get(file));
+    let labels = labels(root);
+    for label in &labels {
+        values.insert(format!("%{label}%"), set(&label.to_lowercase(), "unstable"));
+    }
+    for unused in overrides.iter().filter(|setting| setting.key.ends_with(LABEL)) {
+        let known: Vec<String> = labels.iter().map(|label| label.to_lowercase()).collect();
+        if !known.contains(&unused.key) {
+            let message = format!("no target is labelled by `{}`", unused.key);
+            sink.add(
+                Diagnostic::without_place(&rules::CONFIG, message)
+                    .did_you_mean(&unused.key, known.iter().map(String::as_str)),
+            );
+        }
     }
     for (text, value) in &values {
         if let Some(name) = text.strip_prefix('%') {
             plan.replacements.insert(name.trim_end_matches('%').to_owned(), value.clone());
         }
     }
-    let released = LABELLED.iter().any(|api| set(api.key, "unstable") != "unstable");
+    let released = labels.iter().any(|label| values[&format!("%{label}%")] != "unstable");
     plan.settings.version.status = if released { Status::Stable } else { Status::Unstable };
     plan.settings.version.label = if released { String::new() } else { "unstable".into() };
     plan.apis = apis_lazily(sources, "api/");
     plan.events = events::events(sources, "event-schemas/schema/", "event-schemas/examples/");
-    with_variants(&mut plan.events);
     plan.event_fields = events::fields(sources, "event-schemas/schema/core-event-schema/");
     plan.definition_folders = vec!["api/".into(), "event-schemas/schema/".into()];
     if let Some(file) = sources.find("data-definitions/sas-emoji.json") {
         plan.data.insert("sas-emoji", file);
     }
+    for path in &found.assets {
+        if let Some(rest) = path.strip_prefix("specification/") {
+            plan.assets.push(Asset { url: rest.to_owned(), path: path.clone() });
+        }
+    }
     if sources.below("changelogs/").next().is_some() {
         plan.changelogs = Some(Changelogs::Towncrier);
     }
-    let Some(file) = sources.find("specification/targets.yaml") else { return plan };
-    let Some(root) = documents.get(file) else { return plan };
+    let Some(root) = root else { return plan };
     let styles = root.get("title_styles").map_or(&[][..], Node::items);
-    plan.title_styles = styles.iter().filter_map(|style| style.as_str()?.chars().next()).collect();
+    let character = |style: &Node| style.as_str()?.chars().next();
+    let relative = |name: &str| root.get("relative_title_styles")?.get(name).and_then(character);
+    if !styles.is_empty() {
+        plan.title_styles = Styles::Order {
+            order: styles.iter().filter_map(character).collect(),
+            relative: RelativeStyles {
+                below: relative("subtitle"),
+                same: relative("sametitle"),
+                above: relative("supertitle"),
+            },
+        };
+    }
     let groups = root.get("groups");
     let mut weight = 0;
     for target in root.get("targets").map_or(&[][..], Node::entries) {
@@ -143,55 +131,63 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
             reader.item(item, 0, 0);
         }
         let parts = reader.parts;
-        let label = target.value.get("version_label").and_then(Node::scalar_text);
-        let label = label.map(|label| replaced(&label, &plan.replacements));
+        let version_label = target.value.get("version_label").and_then(Node::scalar_text);
+        let label_name = version_label.as_deref().and_then(value_name).map(str::to_owned);
+        let label = version_label.map(|label| replaced(&label, &plan.replacements));
         let name = target.key.replace('@', "/");
         let is_plain = target.key.contains('@');
-        let url = match (&*name, label) {
+        let url = match (&*name, &label) {
             ("index", _) => String::new(),
             (_, Some(label)) if !is_plain => format!("{name}/{label}.html"),
             _ => format!("{name}.html"),
         };
         let title = first_title(&parts).unwrap_or_else(|| name.clone());
-        let api = LABELLED.iter().find(|api| api.target == &*target.key);
+        let about = KNOWN.iter().find(|(known, ..)| label_name.as_deref() == Some(known));
+        if let (Some(label_name), Some(label), false) = (label_name, label, url.is_empty()) {
+            plan.releases.push(ApiRelease {
+                label_name,
+                label,
+                title: about.map_or_else(|| title.clone(), |(_, title, _)| (*title).to_owned()),
+                about: about.map_or_else(String::new, |(_, _, about)| (*about).to_owned()),
+                current_url: format!("{PUBLISHED}/{name}/latest.html"),
+                url: url.clone(),
+            });
+        }
         plan.pages.push(PageSource {
             kind: if url.is_empty() { PageKind::Home } else { PageKind::Page },
             url,
             link_title: title.clone(),
             title,
-            description: api.map_or(String::new(), |api| format!("{}.", api.about)),
+            description: about.map_or_else(String::new, |(_, _, about)| format!("{about}.")),
             weight,
             parts,
             front: FrontMatter::default(),
         });
     }
-    for api in LABELLED {
-        let label = set(api.key, "unstable");
-        let url = format!("{}/{label}.html", api.target);
-        if !plan.pages.iter().any(|page| page.url == url) {
-            continue;
-        }
-        plan.releases.push(ApiRelease {
-            label_name: api.name,
-            url,
-            label,
-            title: api.title,
-            about: api.about,
-            current_url: format!("{PUBLISHED}/{}/latest.html", api.target),
-        });
-    }
+    let place = |release: &ApiRelease| KNOWN.iter().position(|(known, ..)| *known == release.label_name);
+    plan.releases.sort_by_key(|release| place(release).unwrap_or(KNOWN.len()));
     plan
 }
 
-/// Gives events the examples of their variants too: `m.room.message$m.text` is a case of
-/// `m.room.message`.
-fn with_variants(events: &mut [EventSource]) {
-    for at in 0..events.len() {
-        let base = format!("{}$", events[at].name);
-        let variants = events.iter().filter(|event| event.name.starts_with(&base));
-        let examples: Vec<_> = variants.flat_map(|event| event.examples.clone()).collect();
-        events[at].examples.extend(examples);
+/// The names of the values that label releases, in the order of the targets.
+fn labels(root: Option<&Node>) -> Vec<String> {
+    let targets = root.and_then(|root| root.get("targets")).map_or(&[][..], Node::entries);
+    let mut labels: Vec<String> = KNOWN.iter().map(|(known, ..)| (*known).to_owned()).collect();
+    for target in targets {
+        let label = target.value.get("version_label").and_then(Node::scalar_text);
+        if let Some(name) = label.as_deref().and_then(value_name)
+            && !labels.iter().any(|known| known == name)
+        {
+            labels.push(name.to_owned());
+        }
     }
+    labels
+}
+
+/// `NAME` of `%NAME%`.
+fn value_name(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('%')?.strip_suffix('%')?;
+    (!name.is_empty() && !name.contains('%')).then_some(name)
 }
 
 /// Puts values in for `%NAME%`; a name that is not known stays.

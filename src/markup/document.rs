@@ -39,6 +39,18 @@ pub struct Document {
     pub text: Arc<str>,
     /// Where that text comes from; `None` only in an empty document.
     pub origin: Option<Origin>,
+    /// What marks its footnotes.
+    pub notes: NoteMarks,
+}
+
+/// What footnotes and references to them are marked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoteMarks {
+    /// Numbers, in the order of the first references. Labels only say what belongs together.
+    #[default]
+    Numbers,
+    /// The labels themselves, in the order of the notes.
+    Labels,
 }
 
 impl Document {
@@ -163,6 +175,8 @@ pub enum Tag {
         columns: u32,
         /// Rows it takes, at least 1.
         rows: u32,
+        /// Whether it is the header of its row.
+        heads_row: bool,
     },
     /// The text of a footnote or citation with this label.
     FootnoteDefinition(Str),

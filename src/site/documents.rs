@@ -86,13 +86,13 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
             }
         }
     }
-    Document { events: Vec::new(), shortcodes, text: part.text.clone(), origin: Some(part.origin.clone()) }
+    Document { shortcodes, text: part.text.clone(), origin: Some(part.origin.clone()), ..Document::default() }
 }
 
 /// Parses the texts of pages in reStructuredText. Names have the scope of a page, and the texts that
 /// generated sections bring in may define some, so those are collected first.
 pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources: &Sources, sink: &Sink) {
-    let is_2019 = !plan.title_styles.is_empty();
+    let is_2019 = plan.layout == Layout::Targets;
     let standing = StandingTexts::new(plan, sources, sink);
     texts.par_iter_mut().for_each(|page| {
         if page.source.parts.iter().all(|part| part.markup != Markup::Rst) {
@@ -113,10 +113,7 @@ pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources
             }
         }
         for part in &page.source.parts {
-            let styles = match is_2019 {
-                true => rst::Styles::Order(plan.title_styles.clone()),
-                false => rst::Styles::Appearance,
-            };
+            let styles = plan.title_styles.clone();
             let options = rst::Options { styles, shift: part.shift, variables: is_2019, smart: !is_2019 };
             let mut document =
                 rst::parse(&part.text, part.origin.clone(), &definitions, &options, sources, sink);
@@ -159,7 +156,7 @@ fn level_at(document: &Document, shortcode: usize) -> u8 {
 
 /// Turns the variables of a document into the shortcodes that they stand for.
 fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sink) {
-    let is_2019 = !plan.title_styles.is_empty();
+    let is_2019 = plan.layout == Layout::Targets;
     let Document { shortcodes, text, origin, .. } = document;
     for call in shortcodes {
         if let Some(inner) = &mut call.inner {

@@ -103,7 +103,7 @@ impl<'a> StandingTexts<'a> {
     /// A warning, when the release has no label.
     fn warning(&self, call: &Shortcode) -> String {
         let name = call.param("label");
-        let release = self.plan.releases.iter().find(|release| Some(release.label_name) == name);
+        let release = self.plan.releases.iter().find(|release| Some(release.label_name.as_str()) == name);
         match release.filter(|release| release.label == "unstable") {
             None => String::new(),
             Some(release) => format!(

@@ -3,6 +3,8 @@
 //! `{{login_cs_http_api}}` shows the operations of `api/client-server/login.yaml`; each form of a
 //! variable's name stands for one shortcode.
 
+use std::borrow::Cow;
+
 use super::documents::parameter;
 use crate::layout::Plan;
 use crate::markup::Shortcode;
@@ -27,8 +29,8 @@ fn shortcode(
     sources: &Sources,
 ) -> Option<(&'static str, Vec<(&'static str, String)>)> {
     if let Some(rest) = name.strip_suffix("_http_api") {
-        let (api, short) = rest.rsplit_once('_')?;
-        let spec = SPECS.iter().find(|(known, _)| *known == short)?.1;
+        let (spec, api) = specs(plan)
+            .find_map(|(short, spec)| Some((spec, rest.strip_suffix(&*short)?.strip_suffix('_')?)))?;
         let of_spec = plan.apis.iter().filter(|entry| entry.spec == spec);
         let found = of_spec.map(|entry| &entry.name).find(|known| underscored(known) == api);
         let api = found.map_or_else(|| api.to_owned(), Clone::clone);
@@ -67,8 +69,8 @@ fn shortcode(
         return Some(("event", vec![("event", event)]));
     }
     if let Some(rest) = name.strip_prefix("definition_") {
-        let (short, rest) = rest.split_once('_')?;
-        let spec = SPECS.iter().find(|(known, _)| *known == short)?.1;
+        let (spec, rest) = specs(plan)
+            .find_map(|(short, spec)| Some((spec, rest.strip_prefix(&*short)?.strip_prefix('_')?)))?;
         let folder = format!("api/{spec}/definitions/");
         let paths = sources.below(&folder).map(|(_, file)| {
             let path = &file.path[folder.len()..];
@@ -90,6 +92,18 @@ fn shortcode(
         "sas_emoji_table" => ("sas-emojis", Vec::new()),
         _ => return None,
     })
+}
+
+/// The API folders by what stands for them in variables: an abbreviation, or else their name.
+fn specs(plan: &Plan) -> impl Iterator<Item = (Cow<'static, str>, &str)> {
+    let known = SPECS.iter().map(|(short, spec)| (Cow::Borrowed(*short), *spec));
+    let mut last = "";
+    // The APIs are sorted by folder.
+    let others = plan.apis.iter().filter_map(move |entry| {
+        let spec = &*entry.spec;
+        (std::mem::replace(&mut last, spec) != spec).then(|| (Cow::Owned(underscored(spec)), spec))
+    });
+    known.chain(others)
 }
 
 /// A name as it stands in a variable: everything that is no letter or digit is `_`.

@@ -4,7 +4,7 @@ use super::{FileId, Sources, Span};
 
 /// The source of a text that was taken out of a file: a page's body, a description in YAML, a page
 /// joined from several files. Turns an offset in that text into a place in the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The text is a slice of a file, unchanged, that starts at this place.
     Slice(Span),

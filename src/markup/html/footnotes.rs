@@ -1,14 +1,16 @@
-//! Numbers footnotes in the order in which they are referred to, and writes them at the end.
+//! Numbers footnotes in the order in which they are referred to, or marks them with their labels, and
+//! writes them at the end.
 
 use rustc_hash::FxHashMap;
 
 use crate::html::Html;
-use crate::markup::{Event, Spanned, Str, Tag};
+use crate::markup::{Document, Event, NoteMarks, Str, Tag};
 
 /// The footnotes of a document.
 #[derive(Default)]
 pub(super) struct Footnotes {
     prefix: String,
+    marks: NoteMarks,
     /// Position of each label that has a text, in `notes`.
     numbers: FxHashMap<Str, usize>,
     notes: Vec<Note>,
@@ -16,8 +18,8 @@ pub(super) struct Footnotes {
     order: Vec<usize>,
 }
 
-#[derive(Default)]
 struct Note {
+    label: Str,
     text: String,
     number: Option<usize>,
     references: usize,
@@ -25,14 +27,20 @@ struct Note {
 
 impl Footnotes {
     /// Finds the notes that have a text.
-    pub(super) fn new(events: &[Spanned], prefix: impl FnOnce() -> String) -> Self {
-        let mut footnotes = Self::default();
-        for Spanned { event, .. } in events {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+    pub(super) fn new(document: &Document, prefix: impl FnOnce() -> String) -> Self {
+        let mut footnotes = Self { marks: document.notes, ..Self::default() };
+        for spanned in &document.events {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &spanned.event {
                 footnotes.numbers.entry(label.clone()).or_insert_with(|| {
-                    footnotes.notes.push(Note::default());
+                    let label = label.clone();
+                    footnotes.notes.push(Note { label, text: String::new(), number: None, references: 0 });
                     footnotes.notes.len() - 1
                 });
+            }
+        }
+        if footnotes.marks == NoteMarks::Labels {
+            for at in 0..footnotes.notes.len() {
+                footnotes.number(at);
             }
         }
         if !footnotes.notes.is_empty() {
@@ -50,8 +58,9 @@ impl Footnotes {
         let number = self.number(at);
         self.notes[at].references += 1;
         let (note, reference) = (self.anchor(number), self.reference(number, self.notes[at].references));
+        let mark = self.mark(at);
         out.push_markup(&format!(
-            "<sup id=\"{reference}\"><a class=\"footnote-ref\" href=\"#{note}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup id=\"{reference}\"><a class=\"footnote-ref\" href=\"#{note}\" role=\"doc-noteref\">{mark}</a></sup>"
         ));
     }
 
@@ -72,29 +81,45 @@ impl Footnotes {
         for at in 0..self.notes.len() {
             self.number(at);
         }
-        out.push_markup(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-        );
-        for (number, at) in self.order.iter().enumerate().map(|(at, note)| (at + 1, *note)) {
-            let note = &self.notes[at];
+        let list = if self.marks == NoteMarks::Labels { "ul" } else { "ol" };
+        out.push_markup(&format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<{list}>\n"
+        ));
+        for (number, at) in self.order.iter().enumerate().map(|(at, note)| (at + 1, note)) {
+            let note = &self.notes[*at];
+            let name = match self.marks {
+                NoteMarks::Numbers => Html::escape(&number.to_string()),
+                NoteMarks::Labels => Html::escape(&note.label),
+            };
             out.push_markup(&format!("<li id=\"{}\">", self.anchor(number)));
             let text = note.text.trim_end();
             let (text, end) = match text.strip_suffix("</p>") {
                 Some(text) => (text, "</p>"),
                 None => (text, ""),
             };
-            out.push_markup(text);
+            if self.marks == NoteMarks::Labels {
+                let (start, rest) = match text.strip_prefix("<p>") {
+                    Some(rest) => ("<p>", rest),
+                    None => ("", text),
+                };
+                out.push_markup(&format!(
+                    "{start}<span class=\"footnote-mark\">{}</span> {rest}",
+                    self.mark(*at)
+                ));
+            } else {
+                out.push_markup(text);
+            }
             for reference in 1..=note.references {
                 out.push_markup(&format!(
                     " <a class=\"footnote-back\" href=\"#{}\" role=\"doc-backlink\" \
-                     aria-label=\"Back to reference {reference} of note {number}\">↩</a>",
+                     aria-label=\"Back to reference {reference} of note {name}\">↩</a>",
                     self.reference(number, reference)
                 ));
             }
             out.push_markup(end);
             out.push_markup("</li>\n");
         }
-        out.push_markup("</ol>\n</section>\n");
+        out.push_markup(&format!("</{list}>\n</section>\n"));
     }
 
     fn number(&mut self, at: usize) -> usize {
@@ -103,6 +128,15 @@ impl Footnotes {
             order.push(at);
             order.len()
         })
+    }
+
+    /// What the note of this position is marked with.
+    fn mark(&self, at: usize) -> Html {
+        let note = &self.notes[at];
+        match self.marks {
+            NoteMarks::Numbers => Html::escape(&note.number.unwrap_or_default().to_string()),
+            NoteMarks::Labels => Html::escape(&format!("[{}]", note.label)),
+        }
     }
 
     fn anchor(&self, number: usize) -> Html {

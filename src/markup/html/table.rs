@@ -8,7 +8,7 @@ pub(super) struct Table {
     align: Vec<Align>,
     column: usize,
     in_head: bool,
-    /// Whether the open cell is the header of its column.
+    /// Whether the open cell is a header.
     is_header: bool,
 }
 
@@ -35,9 +35,14 @@ impl Table {
     }
 
     /// Opens a cell. One without content is no header, even in the head.
-    pub(super) fn cell(&mut self, columns: u32, rows: u32, is_empty: bool, out: &mut Html) {
-        self.is_header = self.in_head && !is_empty;
-        out.push_markup(if self.is_header { "<th scope=\"col\"" } else { "<td" });
+    pub(super) fn cell(&mut self, (columns, rows): (u32, u32), heads: Option<Heads>, out: &mut Html) {
+        let heads = heads.map(|heads| if self.in_head { Heads::Column } else { heads });
+        self.is_header = heads.is_some_and(|heads| heads != Heads::Nothing);
+        out.push_markup(match heads {
+            Some(Heads::Column) => "<th scope=\"col\"",
+            Some(Heads::Row) => "<th scope=\"row\"",
+            Some(Heads::Nothing) | None => "<td",
+        });
         out.push_markup(match self.align.get(self.column) {
             None | Some(Align::Default) => "",
             Some(Align::Left) => " class=\"align-left\"",
@@ -57,6 +62,14 @@ impl Table {
     pub(super) fn end_cell(&self, out: &mut Html) {
         out.push_markup(if self.is_header { "</th>" } else { "</td>" });
     }
+}
+
+/// What a cell is the header of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heads {
+    Column,
+    Row,
+    Nothing,
 }
 
 /// The words of the caption, or else of the first row.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, opening};
 use super::footnotes::Footnotes;
-use super::table::Table;
+use super::table::{Heads, Table};
 use super::{Context, Heading, Place, Sanitiser};
 use crate::html::Html;
 use crate::markup::{Callout, Document, Event, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
@@ -62,7 +62,7 @@ enum Figure {
 
 impl<'d, 'c> Writer<'d, 'c> {
     pub(super) fn new(document: &'d Document, context: &'c mut dyn Context) -> Self {
-        let footnotes = Footnotes::new(&document.events, || context.footnote_prefix());
+        let footnotes = Footnotes::new(document, || context.footnote_prefix());
         let sanitiser = context.sanitises().then(Default::default);
         Self {
             document,
@@ -231,10 +231,12 @@ impl<'d, 'c> Writer<'d, 'c> {
             }
             Tag::TableHead => self.in_table(|table, out| table.head(true, out)),
             Tag::TableRow => self.in_table(Table::row),
-            Tag::TableCell { columns, rows } => {
+            Tag::TableCell { columns, rows, heads_row } => {
                 let next = self.document.events.get(at + 1).map(|next| &next.event);
                 let is_empty = next == Some(&Event::End(TagEnd::TableCell));
-                self.in_table(|table, out| table.cell(*columns, *rows, is_empty, out))
+                let heads = if *heads_row { Heads::Row } else { Heads::Nothing };
+                let heads = Some(heads).filter(|_| !is_empty);
+                self.in_table(|table, out| table.cell((*columns, *rows), heads, out))
             }
             Tag::Figure => {
                 self.figures.push(Figure::WithoutCaption);

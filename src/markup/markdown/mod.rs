@@ -101,7 +101,7 @@ fn parse_level(
             sink.add(diagnostic(problem, &text, &origin, sources));
         }
     }
-    Document { events, shortcodes, text, origin: Some(origin) }
+    Document { events, shortcodes, text, origin: Some(origin), ..Document::default() }
 }
 
 /// A document that is being read, for what its shortcodes enclose.

@@ -199,7 +199,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             }
             Tag::TableHead => self.with_table(|table| table.head(true)),
             Tag::TableRow => self.with_table(Table::row),
-            Tag::TableCell { columns, rows } => {
+            Tag::TableCell { columns, rows, .. } => {
                 let around = std::mem::replace(&mut self.lines, Lines::new());
                 self.cells.push((around, *columns, *rows));
             }

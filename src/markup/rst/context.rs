@@ -9,14 +9,15 @@ use super::heading::Headings;
 use super::input::Input;
 use super::lines::Line;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::markup::{Document, Event, Shortcode, Spanned, Str, Tag};
+use crate::markup::{Document, Event, NoteMarks, Shortcode, Spanned, Str, Tag};
 use crate::source::{FileId, Origin, Sources};
 
 /// How deep blocks may be nested.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// How many suggestions are searched for in one text; each looks at every name of the page.
-const MAX_SUGGESTIONS: usize = 32;
+/// How many names suggestions may look at in one text: each looks at all that the page has, and a page
+/// may have a text for each of its names.
+const MAX_COMPARED: usize = 1 << 16;
 
 /// The names of the page: written to in the first pass, read in the second.
 pub(super) enum Names<'a> {
@@ -39,7 +40,10 @@ pub(super) struct Context<'a> {
     pub quiet: usize,
     /// Bytes that substitutions may still grow to.
     pub growth: usize,
-    pub suggestions: usize,
+    /// Names that were looked at for suggestions.
+    pub compared: usize,
+    /// The texts of the substitutions that are being read, outermost first.
+    pub substituting: Vec<String>,
     pub default_role: Option<String>,
     /// Classes for the next block.
     pub class: Option<String>,
@@ -142,9 +146,9 @@ impl<'a> Context<'a> {
         let span = input.source.origin.span(place.start, place.end, input.source.text, self.sources);
         let mut diagnostic = Diagnostic::new(&rules::RST_SYNTAX, span, message);
         if let Names::Resolve(page) = self.names
-            && self.suggestions < MAX_SUGGESTIONS
+            && self.compared + page.name_count() <= MAX_COMPARED
         {
-            self.suggestions += 1;
+            self.compared += page.name_count();
             diagnostic = diagnostic.did_you_mean(name, known(page));
         }
         sink.add(diagnostic);
@@ -222,7 +226,7 @@ impl<'a> Context<'a> {
         let (events, shortcodes) = self.finish(input);
         self.out = outer;
         let (text, origin) = self.document.clone();
-        Document { events, shortcodes, text, origin: Some(origin) }
+        Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Names that hold for a whole page: targets, substitutions, notes, roles and titles.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::slug::slug;
 use crate::source::Origin;
@@ -16,7 +18,10 @@ use crate::source::Origin;
 #[derive(Debug, Clone, Default)]
 pub struct Definitions {
     pub(super) targets: FxHashMap<String, Target>,
+    /// Anchors of titles.
     titles: FxHashMap<String, String>,
+    /// Titles that several sections have.
+    repeated: FxHashSet<String>,
     /// Shared, because a reference to one may stand within its own text.
     substitutions: FxHashMap<String, Arc<Substitution>>,
     citations: FxHashMap<String, String>,
@@ -66,9 +71,8 @@ struct Notes {
     labels: FxHashMap<String, usize>,
     /// How many symbols there are.
     symbols: usize,
-    /// For each text with automatic notes: its origin, the first index of its automatic notes and
-    /// its symbols.
-    texts: Vec<(Origin, usize, usize)>,
+    /// For each text with automatic notes: the first index of its automatic notes and of its symbols.
+    texts: FxHashMap<Origin, (usize, usize)>,
     numbers: OnceLock<Vec<u32>>,
 }
 
@@ -82,6 +86,24 @@ impl Definitions {
         self.titles.entry(normalize(title)).or_insert_with(|| slug(title));
     }
 
+    /// Makes the title of a section known.
+    pub(super) fn add_section(&mut self, title: &str) {
+        match self.titles.entry(normalize(title)) {
+            Entry::Occupied(known) => {
+                self.repeated.insert(known.key().clone());
+            }
+            Entry::Vacant(free) => {
+                free.insert(slug(title));
+            }
+        }
+    }
+
+    /// Whether a name is no more than the title of several sections.
+    pub(super) fn is_ambiguous(&self, name: &str) -> bool {
+        let name = || normalize(name);
+        !self.repeated.is_empty() && self.repeated.contains(&name()) && !self.targets.contains_key(&name())
+    }
+
     /// The title that a `title` directive gives to the document.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
@@ -89,7 +111,7 @@ impl Definitions {
 
     /// Adds what `later` defines, as if its texts followed on the page.
     pub fn merge(&mut self, later: Definitions) {
-        fn fill<V>(into: &mut FxHashMap<String, V>, from: FxHashMap<String, V>) {
+        fn fill<K: Eq + Hash, V>(into: &mut FxHashMap<K, V>, from: FxHashMap<K, V>) {
             #[allow(clippy::iter_over_hash_type)] // Each name is looked at on its own.
             for (name, value) in from {
                 into.entry(name).or_insert(value);
@@ -97,12 +119,13 @@ impl Definitions {
         }
         fill(&mut self.targets, later.targets);
         fill(&mut self.titles, later.titles);
+        self.repeated.extend(later.repeated);
         fill(&mut self.substitutions, later.substitutions);
         fill(&mut self.citations, later.citations);
         fill(&mut self.roles, later.roles);
         let (notes, symbols) = (self.notes.automatic.len(), self.notes.symbols);
-        let shifted = later.notes.texts.into_iter().map(|(o, n, s)| (o, n + notes, s + symbols));
-        self.notes.texts.extend(shifted);
+        let shifted = later.notes.texts.into_iter().map(|(o, (n, s))| (o, (n + notes, s + symbols)));
+        fill(&mut self.notes.texts, shifted.collect());
         self.notes.manual.extend(later.notes.manual);
         let labels = later.notes.labels.into_iter().map(|(label, at)| (label, at + notes)).collect();
         fill(&mut self.notes.labels, labels);
@@ -167,6 +190,11 @@ impl Definitions {
         self.notes.manual.contains(&number)
     }
 
+    /// How many names there are to choose from, of any kind.
+    pub(super) fn name_count(&self) -> usize {
+        self.targets.len() + self.titles.len() + self.substitutions.len()
+    }
+
     /// Names that a reference can use, sorted.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -205,15 +233,16 @@ impl Definitions {
         self.notes.numbers = OnceLock::new();
     }
 
-    /// Notes that the automatic notes and symbols of the text from `origin` start here.
-    pub(super) fn start_text(&mut self, origin: &Origin) {
-        self.notes.texts.push((origin.clone(), self.notes.automatic.len(), self.notes.symbols));
+    /// How many automatic notes and symbols there are so far.
+    pub(super) fn automatic_notes(&self) -> (usize, usize) {
+        (self.notes.automatic.len(), self.notes.symbols)
     }
 
-    /// Forgets [`Definitions::start_text`] when the text had no automatic notes.
-    pub(super) fn end_text(&mut self) {
-        let here = (self.notes.automatic.len(), self.notes.symbols);
-        self.notes.texts.pop_if(|(_, notes, symbols)| (*notes, *symbols) == here);
+    /// Remembers that the automatic notes and symbols of the text from `origin` started here.
+    pub(super) fn end_text(&mut self, origin: &Origin, start: (usize, usize)) {
+        if start != self.automatic_notes() {
+            self.notes.texts.entry(origin.clone()).or_insert(start);
+        }
     }
 
     pub(super) fn add_automatic(&mut self, label: &str) {
@@ -231,8 +260,7 @@ impl Definitions {
 
     /// First automatic note and first symbol of the text from `origin`.
     pub(super) fn first_notes(&self, origin: &Origin) -> Option<(usize, usize)> {
-        let found = self.notes.texts.iter().find(|(text, _, _)| text == origin);
-        found.map(|(_, notes, symbols)| (*notes, *symbols))
+        self.notes.texts.get(origin).copied()
     }
 
     /// Number of the automatic note of this index on the page.

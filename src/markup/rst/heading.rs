@@ -1,9 +1,9 @@
 //! Levels of section titles.
 
-use super::Styles;
 use super::context::owned;
 use super::lines::Line;
 use super::parser::Parser;
+use super::{RelativeStyles, Styles};
 use crate::markup::{Event, Tag, TagEnd};
 
 /// An adornment: its character, and whether it stands above the title as well.
@@ -15,31 +15,40 @@ pub(super) struct Headings {
     seen: Vec<Style>,
     /// Position of a text's first adornment in a given order; that title is at the text's top level.
     first: Option<usize>,
+    /// Position of the last adornment in a given order.
+    last: usize,
 }
 
 impl Headings {
     /// Level of a title, from one, before it is shifted.
     fn level(&mut self, style: Style, styles: &Styles) -> usize {
-        let order: &[char] = match styles {
-            Styles::Appearance => &[],
-            Styles::Order(order) => order,
+        let (order, relative): (&[char], _) = match styles {
+            Styles::Appearance => (&[], RelativeStyles::default()),
+            Styles::Order { order, relative } => (order, *relative),
         };
-        let position = match order.iter().position(|c| *c == char::from(style.0)) {
-            Some(position) => position,
-            None => {
-                let seen = self.seen.iter().position(|seen| *seen == style);
-                order.len()
-                    + seen.unwrap_or_else(|| {
-                        self.seen.push(style);
-                        self.seen.len() - 1
-                    })
+        let adornment = char::from(style.0);
+        let position = match order.iter().position(|c| *c == adornment) {
+            Some(position) => {
+                self.last = position;
+                position
             }
+            None => relative
+                .position(adornment, self.last)
+                .unwrap_or_else(|| order.len() + self.position_of_unknown(style)),
         };
         let first = *self.first.get_or_insert(position);
         match styles {
             Styles::Appearance => position + 1,
-            Styles::Order(_) => (position + 1).saturating_sub(first).max(1),
+            Styles::Order { .. } => (position + 1).saturating_sub(first).max(1),
         }
+    }
+
+    /// Position of an adornment that is not in the given order, by when it first appeared.
+    fn position_of_unknown(&mut self, style: Style) -> usize {
+        self.seen.iter().position(|seen| *seen == style).unwrap_or_else(|| {
+            self.seen.push(style);
+            self.seen.len() - 1
+        })
     }
 }
 
@@ -58,7 +67,7 @@ impl Parser<'_, '_, '_> {
         if self.cx.is_collecting() {
             let title = plain(&self.cx.out.events[first..]);
             if let Some(page) = self.cx.define() {
-                page.add_title(&title);
+                page.add_section(&title);
             }
         }
         self.cx.push(Event::End(TagEnd::Heading(level)), range);

@@ -38,7 +38,7 @@ use context::{Context, Names, NoteCursor, Output};
 use input::{Input, SourceText};
 use parser::Parser;
 
-use super::Document;
+use super::{Document, NoteMarks};
 use crate::diagnostic::Sink;
 use crate::source::{Origin, Sources};
 
@@ -63,7 +63,35 @@ pub enum Styles {
     Appearance,
     /// The order is given. The adornment of a text's first title is the top level of that text; the
     /// others are counted from there, and no title is above it.
-    Order(Vec<char>),
+    Order {
+        /// The adornments, the outermost first.
+        order: Vec<char>,
+        /// Those whose level depends on the title before.
+        relative: RelativeStyles,
+    },
+}
+
+/// Adornments that are counted from the last title with one of the given order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RelativeStyles {
+    /// One level deeper.
+    pub below: Option<char>,
+    /// The same level.
+    pub same: Option<char>,
+    /// One level up.
+    pub above: Option<char>,
+}
+
+impl RelativeStyles {
+    /// The position of a title with this adornment, when the last one counted was at `last`.
+    fn position(&self, style: char, last: usize) -> Option<usize> {
+        match Some(style) {
+            style if style == self.below => Some(last + 1),
+            style if style == self.same => Some(last),
+            style if style == self.above => Some(last.saturating_sub(1)),
+            _ => None,
+        }
+    }
 }
 
 /// Bytes that substitutions and included files may add to a text of this length.
@@ -79,11 +107,11 @@ pub fn collect(text: &str, origin: &Origin, sources: &Sources, definitions: &mut
         return;
     }
     let options = Options::default();
-    definitions.start_text(origin);
+    let before = definitions.automatic_notes();
     let document = (Arc::from(""), origin.clone());
     let mut cx = context(document, &options, sources, None, Names::Collect(definitions), text.len());
     read(text, origin, &mut cx);
-    definitions.end_text();
+    definitions.end_text(origin, before);
 }
 
 /// Reads a text into events. `definitions` holds the names of the whole page, this text's included.
@@ -103,7 +131,7 @@ pub fn parse(
             NoteCursor { definition: notes, reference: notes, symbol: symbols, symbol_reference: symbols };
     }
     let (events, shortcodes) = read(&text, &origin, &mut cx);
-    Document { events, shortcodes, text, origin: Some(origin) }
+    Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
 }
 
 /// Reads a text that is a page of its own.
@@ -138,7 +166,8 @@ fn context<'a>(
         depth: 0,
         quiet: 0,
         growth: growth(length),
-        suggestions: 0,
+        compared: 0,
+        substituting: Vec::new(),
         default_role: None,
         class: None,
         caption: None,

@@ -80,7 +80,9 @@ impl Parser<'_, '_, '_> {
                 if !self.cx.is_collecting() {
                     let (first, shortcodes) = (self.cx.out.events.len(), self.cx.out.shortcodes.len());
                     let notes = self.cx.notes;
+                    self.cx.substituting.push(lines::join(text, content));
                     self.inline(content);
+                    self.cx.substituting.pop();
                     self.cx.out.events.truncate(first);
                     self.cx.out.shortcodes.truncate(shortcodes);
                     self.cx.forget(first);
@@ -103,6 +105,13 @@ impl Parser<'_, '_, '_> {
                 }
                 Some(Substitution::Image(image))
             }
+            "date" => {
+                self.cx.report_with(self.input, line.start..line.end, || {
+                    let message = format!("`date` would make each build of `{name}` another one");
+                    (message, Some("write the date with `replace::`".to_owned()))
+                });
+                None
+            }
             _ => {
                 self.report(line, format!("`{kind}` cannot define a substitution"));
                 None
@@ -117,8 +126,19 @@ impl Parser<'_, '_, '_> {
             Substitution::Unicode { text, .. } => self.cx.push(Event::Text(owned(text)), shown),
             Substitution::Image(image) => self.emit_image(image, shown),
             Substitution::Replace(text) => {
+                if self.cx.substituting.contains(text) {
+                    // Said once, where it is defined: there one text more is being read than was put in.
+                    if self.cx.substituting.len() > self.cx.quiet {
+                        let quiet = std::mem::take(&mut self.cx.quiet);
+                        let message = format!("the substitution `{name}` uses itself");
+                        self.cx.report(self.input, range, message);
+                        self.cx.quiet = quiet;
+                    }
+                    self.cx.push(Event::Text(owned(&format!("|{name}|"))), shown);
+                    return;
+                }
                 if self.cx.quiet >= MAX_CHAIN || !self.cx.afford(text.len()) {
-                    let message = format!("the substitution `{name}` uses itself, or grows without bound");
+                    let message = format!("the substitution `{name}` grows without bound");
                     self.cx.report(self.input, range, message);
                     self.cx.push(Event::Text(owned(name)), shown);
                     return;
@@ -131,9 +151,11 @@ impl Parser<'_, '_, '_> {
                     tags: Tags::default(),
                 };
                 self.cx.quiet += 1;
+                self.cx.substituting.push(text.clone());
                 input.tags = tags_of(&input, self.cx, 0..text.len());
                 let lines = lines::split(text);
                 Parser { input: &input, cx: self.cx }.inline_always(&lines);
+                self.cx.substituting.pop();
                 self.cx.quiet -= 1;
             }
         }

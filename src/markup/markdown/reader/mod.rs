@@ -252,7 +252,7 @@ impl<'t> Reader<'t> {
                 }
                 Tag::TableRow
             }
-            CmarkTag::TableCell => Tag::TableCell { columns: 1, rows: 1 },
+            CmarkTag::TableCell => Tag::TableCell { columns: 1, rows: 1, heads_row: false },
             CmarkTag::Emphasis => self.inline_tag(Tag::Emphasis),
             CmarkTag::Strong => self.inline_tag(Tag::Strong),
             CmarkTag::Strikethrough => self.inline_tag(Tag::Strikethrough),

@@ -13,9 +13,12 @@ mod spec;
 mod tables;
 
 use super::chars::simple_name;
+use super::definitions::{Target, normalize};
 use super::fields::field_marker;
+use super::inline::text::unescape;
 use super::lines::{self, Line};
 use super::parser::{Block, Parser, Read};
+use super::slug::slug;
 use spec::{Argument, Family};
 
 /// A directive whose parts were told apart.
@@ -174,7 +177,18 @@ impl Parser<'_, '_, '_> {
         Some((block.next, self.run(family, directive)))
     }
 
+    /// Makes the place of a directive known by the name that it gives itself.
+    fn name(&mut self, directive: &Directive) {
+        let Some(name) = directive.option("name").map(|name| normalize(&unescape(name))) else { return };
+        let anchor = slug(&name);
+        if let Some(page) = self.cx.define() {
+            page.add_target(&name, Target::Anchor(anchor.clone()));
+        }
+        self.anchor(&anchor, directive.line.start, directive.line.end);
+    }
+
     fn run(&mut self, family: Family, directive: Directive) -> Block {
+        self.name(&directive);
         match family {
             Family::Callout(kind) => self.callout(kind, &directive),
             Family::Group => self.group(&directive),

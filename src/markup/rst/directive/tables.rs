@@ -35,7 +35,17 @@ impl Parser<'_, '_, '_> {
             rows.into_iter().map(cells).collect()
         });
         match rows {
-            Some(rows) if !rows.is_empty() => self.make_table(directive, rows, 0),
+            Some(rows) if !rows.is_empty() => {
+                let first = rows[0].len();
+                if let Some(other) = rows.iter().position(|row| row.len() != first) {
+                    let (row, count) = (other + 1, rows[other].len());
+                    let message = format!(
+                        "row {row} of this table has another number of cells ({count}) than the first ({first})"
+                    );
+                    self.report(directive.line, message);
+                }
+                self.make_table(directive, rows, 0);
+            }
             _ => {
                 self.report(directive.line, "`list-table` needs a bullet list whose items are bullet lists");
                 self.nested(&directive.content);
@@ -128,9 +138,10 @@ impl Parser<'_, '_, '_> {
         let number = |name: &str| directive.option(name).and_then(|value| value.parse::<usize>().ok());
         let head = headers.saturating_add(number("header-rows").unwrap_or(0)).min(rows.len());
         let body = rows.split_off(head);
+        let stubs = number("stub-columns").unwrap_or(0);
         self.leave_caption(directive);
         let range = directive.line.start..directive.line.end;
-        self.table(&Table { columns, head: rows, body }, range);
+        self.table(&Table { columns, stubs, head: rows, body }, range);
     }
 }
 

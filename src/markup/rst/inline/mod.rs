@@ -53,6 +53,8 @@ struct Scanner<'s, 't, 'p, 'c, 'a> {
     ends: Ends,
     /// Whether white space that follows is left out.
     trim_next: bool,
+    /// The simple name that was looked at last.
+    name: Range<usize>,
 }
 
 impl Parser<'_, '_, '_> {
@@ -82,6 +84,7 @@ impl Parser<'_, '_, '_> {
             fresh: 0,
             ends: Ends::default(),
             trim_next: false,
+            name: 0..0,
         };
         scanner.scan();
     }
@@ -222,7 +225,7 @@ impl Scanner<'_, '_, '_, '_, '_> {
 
     /// `:role:` before interpreted text.
     fn colon(&mut self, at: usize) -> usize {
-        let length = simple_name(&self.text[at + 1..]);
+        let length = self.name_from(at + 1);
         let quote = at + length + 2;
         let is_role = length > 0 && self.text[at + 1 + length..].starts_with(":`");
         if !is_role || !self.may_start(at) || self.text[quote..].starts_with("``") {
@@ -234,6 +237,15 @@ impl Scanner<'_, '_, '_, '_, '_> {
         }
         let role = self.text[at + 1..at + 1 + length].to_owned();
         self.interpreted(at, quote + 1, Some(role))
+    }
+
+    /// Length of the simple name at `at`. Names may hold colons, and what is left of one behind a colon
+    /// ends where it does.
+    fn name_from(&mut self, at: usize) -> usize {
+        if !self.name.contains(&at) {
+            self.name = at..at + simple_name(&self.text[at..]);
+        }
+        self.name.end - at
     }
 
     /// Interpreted text or a reference in backquotes, whose content starts at `start`.

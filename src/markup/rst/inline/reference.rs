@@ -20,7 +20,9 @@ impl Scanner<'_, '_, '_, '_, '_> {
             return at + 1;
         }
         let marks = underscores(self.text, at);
-        let Some(start) = self.word_before(at).filter(|_| marks > 0) else { return at + 1 };
+        // Looked at first: a word that goes on is not read again at each of its underscores.
+        let word = if marks > 0 { self.word_before(at) } else { None };
+        let Some(start) = word else { return at + 1 };
         let after = at + marks;
         self.take(start, after);
         if marks == 2 {
@@ -118,7 +120,14 @@ impl Scanner<'_, '_, '_, '_, '_> {
     /// A link to where a name leads; `otherwise` is the text that stays when it leads nowhere.
     fn named_link(&mut self, name: &str, shown: Range<usize>, otherwise: Range<usize>, whole: Range<usize>) {
         match self.parser.cx.page().resolve(name) {
-            Ok(url) => self.link(url, shown, whole),
+            Ok(url) => {
+                if self.parser.cx.page().is_ambiguous(name) {
+                    let message =
+                        format!("several sections are called `{}`; this leads to the first", short(name));
+                    self.report(whole.clone(), message);
+                }
+                self.link(url, shown, whole);
+            }
             Err(missing) => {
                 self.unknown_target(whole, name, &missing);
                 text::emit(self.parser, self.run, self.text, otherwise);

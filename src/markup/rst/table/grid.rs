@@ -207,7 +207,7 @@ impl<'t> Drawing<'t> {
         }
         let head = self.head_end.map_or(0, |edge| at(&rows, edge));
         let body = all.split_off(head.min(all.len()));
-        Table { columns: columns.len() - 1, head: all, body }
+        Table { columns: columns.len() - 1, stubs: 0, head: all, body }
     }
 }
 

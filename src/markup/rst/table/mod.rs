@@ -33,6 +33,8 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
     pub columns: usize,
+    /// How many cells at the start of each row of the body are its headers.
+    pub stubs: usize,
     pub head: Vec<Vec<Cell>>,
     pub body: Vec<Vec<Cell>>,
 }
@@ -90,24 +92,26 @@ impl Parser<'_, '_, '_> {
                 let place = parser.shown_lines(&caption);
                 parser.wrap(Tag::Caption, place, |parser| parser.inline(&caption));
             }
-            for (tag, rows) in [(Tag::TableHead, &table.head), (Tag::TableBody, &table.body)] {
+            let parts = [(Tag::TableHead, &table.head, 0), (Tag::TableBody, &table.body, table.stubs)];
+            for (tag, rows, stubs) in parts {
                 if !rows.is_empty() {
-                    parser.wrap(tag, range.clone(), |parser| parser.rows(rows, &place));
+                    parser.wrap(tag, range.clone(), |parser| parser.rows(rows, stubs, &place));
                 }
             }
         });
     }
 
-    fn rows(&mut self, rows: &[Vec<Cell>], whole: &Range<usize>) {
+    fn rows(&mut self, rows: &[Vec<Cell>], stubs: usize, whole: &Range<usize>) {
         let range = self.input.shown(whole.clone());
         for row in rows {
             self.cx.push(Event::Start(Tag::TableRow), range.clone());
-            for cell in row {
+            for (number, cell) in row.iter().enumerate() {
                 let place = match &cell.content {
                     Content::Lines(lines) if !lines.is_empty() => self.shown_lines(lines),
                     _ => range.clone(),
                 };
-                let tag = Tag::TableCell { columns: cell.columns, rows: cell.rows };
+                let (columns, rows) = (cell.columns, cell.rows);
+                let tag = Tag::TableCell { columns, rows, heads_row: number < stubs };
                 self.wrap(tag, place.clone(), |parser| match &cell.content {
                     Content::Lines(lines) => parser.nested_tight(lines),
                     Content::Text(text) => parser.cell_text(text, whole.clone()),

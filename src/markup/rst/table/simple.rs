@@ -94,7 +94,7 @@ impl Reader<'_> {
             }
         }
         let body = self.rows.split_off(self.first_body);
-        Ok(Table { columns: self.columns.len(), head: self.rows, body })
+        Ok(Table { columns: self.columns.len(), stubs: 0, head: self.rows, body })
     }
 
     /// The part of a line between two columns, without white space at its ends.

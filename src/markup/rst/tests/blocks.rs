@@ -1,6 +1,6 @@
 //! Blocks.
 
-use super::{Options, Styles, check, check_problem, read_with};
+use super::{Options, RelativeStyles, Styles, check, check_problem, read_with};
 
 #[test]
 fn titles_take_their_level_from_the_order_of_their_adornments() {
@@ -11,10 +11,16 @@ fn titles_take_their_level_from_the_order_of_their_adornments() {
 
 #[test]
 fn a_given_order_starts_at_the_first_title_and_may_skip_levels() {
-    let options = Options { styles: Styles::Order(vec!['=', '-', '~', '+']), shift: 1, ..Options::default() };
+    let relative = RelativeStyles { below: Some('<'), same: Some('/'), above: Some('>') };
+    let styles = Styles::Order { order: vec!['=', '-', '~', '+'], relative };
+    let options = Options { styles, shift: 1, ..Options::default() };
     let (html, messages) = read_with("A\n-\n\nB\n+\n\nC\n=\n", &options, &[]);
     assert_eq!(html, "<h2 id=\"a\">A</h2><h4 id=\"b\">B</h4><h2 id=\"c\">C</h2>");
     assert_eq!(messages, Vec::<String>::new());
+    // Relative ones are counted from the last that is not.
+    let (html, _) = read_with("A\n=\n\nB\n-\n\nC\n<\n\nD\n<\n\nE\n/\n\nF\n>\n", &options, &[]);
+    let levels: Vec<&str> = html.match_indices("<h").map(|(at, _)| &html[at + 1..at + 3]).collect();
+    assert_eq!(levels, ["h2", "h3", "h4", "h4", "h3", "h2"]);
 }
 
 #[test]

@@ -149,3 +149,11 @@ fn variables_of_the_2019_generation() {
     );
     check("{{b}}", "<p>{{b}}</p>");
 }
+
+#[test]
+fn a_directive_may_name_its_place() {
+    check(
+        ".. code:: c\n   :name: The x\n\n   int x;\n\nSee `the x`_.\n",
+        "<span id=\"the-x\"></span><pre><code class=\"language-c\">int x;\n</code></pre><p>See <a href=\"#the-x\">the x</a>.</p>",
+    );
+}

@@ -1,6 +1,6 @@
 //! Inline markup.
 
-use super::{check, check_problem};
+use super::{check, check_problem, read};
 
 #[test]
 fn the_four_basic_kinds() {
@@ -117,4 +117,24 @@ fn typographic_marks_only_where_they_are_wanted() {
     let (html, _) = super::read_with("\"It's\" -- ``\"x\"``", &smart, &[]);
     assert_eq!(html, "<p>“It’s” – <code>&quot;x&quot;</code></p>");
     check("\"a\"", "<p>&quot;a&quot;</p>");
+}
+
+#[test]
+fn substitutions_that_use_themselves_are_reported_where_they_are_defined() {
+    let (html, messages) = read("|a| |b|\n\n.. |a| replace:: x |b|\n.. |b| replace:: y |a|\n");
+    assert_eq!(html, "<p>x y |a| y x |b|</p>");
+    assert_eq!(messages, ["3:20 the substitution `a` uses itself", "4:20 the substitution `b` uses itself"]);
+}
+
+#[test]
+fn a_date_is_not_put_in() {
+    let (html, messages) = read("At |d|.\n\n.. |d| date:: %Y\n");
+    assert_eq!(html, "<p>At |d|.</p>");
+    assert_eq!(
+        messages,
+        [
+            "1:4 no substitution is called `d`",
+            "3:1 `date` would make each build of `d` another one (write the date with `replace::`)"
+        ]
+    );
 }

@@ -107,9 +107,9 @@ fn footnotes_are_numbered_through_the_page() {
         let document = html.split("doc-noteref\">").skip(1);
         document.map(|part| part.split('<').next().unwrap_or_default().to_owned()).collect()
     };
-    assert_eq!(labels(&html[0]).len(), 4);
+    assert_eq!(labels(&html[0]), ["[2]", "[1]", "[*]", "[Ref]"]);
     assert!(html[0].contains(" [2]_."), "{}", html[0]);
-    assert_eq!(labels(&html[1]).len(), 3);
+    assert_eq!(labels(&html[1]), ["[3]", "[4]", "[†]"]);
     assert_eq!(
         messages,
         [
@@ -127,4 +127,32 @@ fn generated_titles_and_the_document_title() {
     let origin = Origin::Slice(Span::new(crate::source::FileId(0), 0, 0));
     collect(".. title:: My \\*title", &origin, &Default::default(), &mut definitions);
     assert_eq!(definitions.title(), Some("My *title"));
+}
+
+#[test]
+fn a_title_of_several_sections_leads_to_the_first_with_a_word() {
+    let (html, messages) = page(&["A\n=\n\nA\n=\n\nA_ `b <A_>`_ C_\n", "C\n=\n\n.. _c: d\n\nC\n=\n"]);
+    assert!(html[0].contains("<a href=\"#a\">A</a> <a href=\"#a\">b</a> <a href=\"d\">C</a>"), "{}", html[0]);
+    assert_eq!(
+        messages,
+        [
+            "0.rst:7:1 several sections are called `A`; this leads to the first",
+            "0.rst:7:4 several sections are called `A`; this leads to the first"
+        ]
+    );
+}
+
+#[test]
+fn notes_show_their_labels() {
+    check(
+        "[#]_ [Ref]_\n\n.. [Ref] *a*\n.. [#] b\n\n   c\n",
+        "<p><sup id=\"fnref:2\"><a class=\"footnote-ref\" href=\"#fn:2\" role=\"doc-noteref\">[1]</a></sup> \
+         <sup id=\"fnref:1\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">[Ref]</a></sup></p>\
+         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ul>\
+         <li id=\"fn:1\"><span class=\"footnote-mark\">[Ref]</span> <em>a</em> \
+         <a class=\"footnote-back\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"Back to reference 1 of note Ref\">↩</a></li>\
+         <li id=\"fn:2\"><p><span class=\"footnote-mark\">[1]</span> b</p><p>c \
+         <a class=\"footnote-back\" href=\"#fnref:2\" role=\"doc-backlink\" aria-label=\"Back to reference 1 of note 1\">↩</a></p></li>\
+         </ul></section>",
+    );
 }

@@ -43,7 +43,7 @@ fn a_table_with_a_caption() {
 #[test]
 fn tables_of_lists_and_values() {
     check(
-        ".. list-table:: T\n   :header-rows: 1\n\n   * - a\n     - b\n   * - c",
+        ".. list-table:: T\n   :header-rows: 1\n\n   * - a\n     - b\n   * - c\n     -",
         "<table><caption>T</caption><thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr></thead><tbody><tr><td>c</td><td></td></tr></tbody></table>",
     );
     check(
@@ -73,5 +73,23 @@ fn wide_characters_take_two_columns() {
     check(
         "==== =\n你好 a\né    b\n==== =",
         "<table><tbody><tr><td>你好</td><td>a</td></tr><tr><td>é</td><td>b</td></tr></tbody></table>",
+    );
+}
+
+#[test]
+fn stub_columns_head_their_rows() {
+    check(
+        ".. list-table::\n   :header-rows: 1\n   :stub-columns: 1\n\n   * - a\n     - b\n   * - c\n     - d\n   * -\n     - e\n",
+        "<table><thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr></thead>\
+         <tbody><tr><th scope=\"row\">c</th><td>d</td></tr><tr><td></td><td>e</td></tr></tbody></table>",
+    );
+}
+
+#[test]
+fn rows_of_a_list_table_are_of_one_length() {
+    check_problem(
+        ".. list-table::\n\n   * - a\n     - b\n   * - c\n",
+        "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></tbody></table>",
+        "1:1 row 2 of this table has another number of cells (1) than the first (2)",
     );
 }
