@@ -269,7 +269,7 @@ pub struct MediaType {
 }
 
 /// How one property of a form is sent (OpenAPI 3.1, section 4.8.15).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Encoding {
     /// Media types of the part.
     pub content_type: Option<Arc<str>>,

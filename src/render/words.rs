@@ -5,8 +5,12 @@ use crate::model::{Parameter, Status, Style};
 /// How a parameter that is no plain value is written.
 pub(super) fn style_words(parameter: &Parameter) -> Option<String> {
     let style = parameter.style?;
-    let name = &parameter.name;
-    Some(match (style, parameter.explode.unwrap_or(style == Style::Form)) {
+    Some(written(&parameter.name, style, parameter.explode))
+}
+
+/// How a list with this name is written.
+pub(super) fn written(name: &str, style: Style, explode: Option<bool>) -> String {
+    match (style, explode.unwrap_or(style == Style::Form)) {
         (Style::Matrix, _) => format!(";{name}=…"),
         (Style::Label, _) => ".…".into(),
         (Style::Simple, _) => "comma-separated values".into(),
@@ -17,7 +21,7 @@ pub(super) fn style_words(parameter: &Parameter) -> Option<String> {
         (Style::TabDelimited, _) => "tab-separated values".into(),
         (Style::DeepObject, _) => format!("{name}[key]=value"),
         (Style::Cookie, _) => format!("{name}=value"),
-    })
+    }
 }
 
 /// The standard's word for a style.

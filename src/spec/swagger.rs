@@ -9,7 +9,7 @@ use super::schema::empty;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
 use crate::model::{
-    MediaType, Named, Parameter, Property, RequestBody, Response, Server, Status, Style, Type,
+    Encoding, MediaType, Named, Parameter, Property, RequestBody, Response, Server, Status, Style, Type,
 };
 
 impl Reader<'_> {
@@ -85,7 +85,8 @@ impl Reader<'_> {
             Some("tsv") => (Some(Style::TabDelimited), Some(false)),
             Some("pipes") => (Some(Style::PipeDelimited), Some(false)),
             Some("multi") => (Some(Style::Form), Some(true)),
-            _ => (None, None),
+            // Where nothing is said, values are separated by commas (Swagger 2.0, Parameter Object).
+            _ => (None, Some(false)),
         }
     }
 
@@ -116,8 +117,15 @@ impl Reader<'_> {
         let mut schema = empty(fields[0].span);
         schema.types.push(Type::Object);
         let mut has_file = false;
+        let mut encodings = Vec::new();
         for field in fields {
-            has_file |= field.get("type").and_then(Node::as_str) == Some("file");
+            let kind = field.get("type").and_then(Node::as_str);
+            has_file |= kind == Some("file");
+            if kind == Some("array") {
+                let (style, explode) = self.collection_format(field);
+                let item = Encoding { style: style.or(Some(Style::Simple)), explode, ..Encoding::default() };
+                encodings.push(Named { name: self.text(field, "name").unwrap_or_default(), item });
+            }
             schema.properties.push(Property {
                 name: self.text(field, "name").unwrap_or_default(),
                 // Its description belongs to the property, as there is no parameter to hold it.
@@ -134,7 +142,11 @@ impl Reader<'_> {
             let default = if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
             names.push(default.into());
         }
-        let media = |name| MediaType { schema: Some(schema), ..bare_media_type(name, &fields[0]) };
+        let media = |name| MediaType {
+            schema: Some(schema),
+            encodings: encodings.clone(),
+            ..bare_media_type(name, &fields[0])
+        };
         RequestBody {
             description: None,
             required,

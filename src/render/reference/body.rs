@@ -7,7 +7,7 @@ use crate::model::{Encoding, MediaType, Named, Response, Server};
 use crate::render::Pen;
 use crate::render::table::{Owner, code, plain_value};
 use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, ResponseView, html, list, maybe};
-use crate::render::words::{reason, style_word};
+use crate::render::words::{reason, style_word, written};
 
 impl Pen<'_, '_> {
     /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.
@@ -115,6 +115,12 @@ impl Pen<'_, '_> {
         views: &mut Vec<EncodingView>,
     ) {
         let mut notes = Vec::new();
+        if let Some(style) = item.style {
+            let mut note = Html::escape("A list is written as ");
+            note.push(&code(&written(part, style, item.explode)));
+            note.push_text(".");
+            notes.push(note);
+        }
         if item.allow_reserved {
             notes.push(Html::escape("Reserved characters may stand as they are."));
         }

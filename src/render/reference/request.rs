@@ -192,10 +192,14 @@ impl Pen<'_, '_> {
                 })
             };
             let parts = value.as_ref().map_or(&[][..], Node::entries).iter();
-            let parts = parts.map(|entry| {
+            let parts = parts.flat_map(|entry| {
                 let file = is_file(&entry.key);
-                let text = if file { format!("@{}", entry.key) } else { plain_value(&entry.value) };
-                (entry.key.to_string(), text, file)
+                let texts = match entry.value.as_seq() {
+                    _ if file => vec![format!("@{}", entry.key)],
+                    Some(_) => listed(media, &entry.key, &entry.value),
+                    None => vec![plain_value(&entry.value)],
+                };
+                texts.into_iter().map(move |text| (entry.key.to_string(), text, file))
             });
             return Some(Body::Parts(parts.collect()));
         }
@@ -218,6 +222,28 @@ impl Pen<'_, '_> {
     }
 }
 
+/// A list in a form: a part for each item, unless the encoding of the field joins them.
+fn listed(media: &MediaType, name: &str, value: &Node) -> Vec<String> {
+    let items: Vec<String> = value.items().iter().map(plain_value).collect();
+    let encoding = media.encodings.iter().find(|encoding| &*encoding.name == name).map(|found| &found.item);
+    let style = encoding.and_then(|encoding| encoding.style).unwrap_or(Style::Form);
+    let explode = encoding.and_then(|encoding| encoding.explode);
+    if explode.unwrap_or(style == Style::Form) {
+        return items;
+    }
+    vec![items.join(separator(style))]
+}
+
+/// What stands between the items of a list that is one value.
+fn separator(style: Style) -> &'static str {
+    match style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        Style::TabDelimited => "\t",
+        _ => ",",
+    }
+}
+
 /// A query parameter as its style writes it.
 fn pairs(parameter: &Parameter, value: Option<&Node>) -> Vec<String> {
     let name = encoded(&parameter.name, "[]");
@@ -234,8 +260,9 @@ fn pairs(parameter: &Parameter, value: Option<&Node>) -> Vec<String> {
     if value.as_seq().is_some() {
         let items: Vec<String> = value.items().iter().map(plain_value).collect();
         return match style {
-            Style::SpaceDelimited => vec![format!("{name}={}", encoded(&items.join(" "), ""))],
-            Style::PipeDelimited => vec![format!("{name}={}", encoded(&items.join("|"), ""))],
+            Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+                vec![format!("{name}={}", encoded(&items.join(separator(style)), ""))]
+            }
             _ if explode => items.iter().map(|item| one(item)).collect(),
             _ => vec![one(&items.join(","))],
         };
