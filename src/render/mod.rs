@@ -16,6 +16,7 @@ mod mention;
 mod operation;
 mod page;
 mod pen;
+mod picture;
 mod redirect;
 mod reference;
 mod release;

@@ -14,7 +14,9 @@ use super::reference::{Direction, Waiting};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::layout::RawHtml;
-use crate::markup::html::{Context, Heading, HeadingPlace, LinkTarget, Place, write, write_inline};
+use crate::markup::html::{
+    Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place, write, write_inline,
+};
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
@@ -376,6 +378,10 @@ impl Context for Prosaist<'_, '_, '_, '_> {
     fn link<'u>(&mut self, url: &'u str, place: Place<'_>) -> LinkTarget<'u> {
         let sources = self.pen.renderer.site.sources;
         LinkTarget { url: self.pen.resolve(url, || place.span(sources)), class: "" }
+    }
+
+    fn image<'u>(&mut self, url: &'u str, place: Place<'_>) -> ImageSource<'u> {
+        self.pen.picture(url, place)
     }
 
     fn text(&mut self, text: &str, place: Place<'_>, out: &mut Html) {
