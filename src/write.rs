@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -43,6 +43,8 @@ pub enum WriteError {
     },
     /// A file that specwright did not write stands where one of the site should.
     Foreign(PathBuf),
+    /// A file of the site would stand outside of its folder.
+    Outside(String),
 }
 
 impl std::fmt::Display for WriteError {
@@ -52,6 +54,7 @@ impl std::fmt::Display for WriteError {
             WriteError::Foreign(path) => {
                 write!(f, "`{}` was not written by specwright and would be replaced", path.display())
             }
+            WriteError::Outside(path) => write!(f, "`{path}` would stand outside of the site's folder"),
         }
     }
 }
@@ -62,6 +65,9 @@ impl std::fmt::Display for WriteError {
 /// When the file system refuses, or a file of somebody else is in the way. Up to the last step the
 /// folder is as it was.
 pub fn write(root: &Path, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Written, WriteError> {
+    if let Some(path) = files.keys().find(|path| climbs(path)) {
+        return Err(WriteError::Outside(path.clone()));
+    }
     fs::create_dir_all(root).map_err(at(root))?;
     let list_path = root.join(LIST);
     let before: BTreeSet<String> = match fs::read_to_string(&list_path) {
@@ -131,6 +137,12 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError + use<> {
 fn is_same(place: &Path, content: &[u8]) -> bool {
     fs::metadata(place).is_ok_and(|data| data.is_file() && data.len() == content.len() as u64)
         && fs::read(place).is_ok_and(|existing| existing == content)
+}
+
+/// Whether a path leads out of the folder that it is meant for.
+fn climbs(path: &str) -> bool {
+    let is_step = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    !Path::new(path).components().all(is_step)
 }
 
 /// Whether a line of the list is a path that a build can have written: the list is a file like any
@@ -205,6 +217,14 @@ mod tests {
         assert!(matches!(error, WriteError::Foreign(_)));
         assert_eq!(fs::read_to_string(root.join("index.html")).unwrap(), "mine");
         fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn nothing_is_written_outside_of_the_folder() {
+        let root = folder("outside");
+        let result = write(&root, &site(&[("a/../../b", "text"), ("c", "text")]));
+        assert!(matches!(result, Err(WriteError::Outside(path)) if path == "a/../../b"));
+        assert!(!root.join("c").exists());
     }
 
     #[test]

@@ -141,6 +141,14 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
             (_, Some(label)) if !is_plain => format!("{name}/{label}.html"),
             _ => format!("{name}.html"),
         };
+        if crate::source::normalize(&url).as_ref() != Ok(&url) {
+            let message = format!("`{url}` cannot be the address of a page");
+            sink.add(
+                Diagnostic::new(&rules::CONFIG, target.key_span, message)
+                    .help("change the target or its label"),
+            );
+            continue;
+        }
         let title = first_title(&parts).unwrap_or_else(|| name.clone());
         let about = KNOWN.iter().find(|(known, ..)| label_name.as_deref() == Some(known));
         if let (Some(label_name), Some(label), false) = (label_name, label, url.is_empty()) {
