@@ -353,4 +353,35 @@ fn any_target_may_have_a_label_and_any_folder_of_the_apis_its_variables() {
     let mistaken = site(Some(("gadget_release_label", "r1.2")));
     let messages: Vec<_> = mistaken.diagnostics.iter().map(|problem| &problem.message).collect();
     assert_eq!(messages, ["no target is labelled by `gadget_release_label`"]);
+    let outside = site(Some(("gadgets_release_label", "../../x")));
+    let messages: Vec<_> = outside.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert_eq!(messages, ["`gadgets/../../x.html` cannot be the address of a page"]);
+}
+
+#[test]
+fn pictures_and_included_texts_come_along() {
+    let folder = Folder::of(&[
+        (
+            "specification/targets.yaml",
+            "targets:\n  index:\n    files: [index.rst]\n  room@v1:\n    files: [rooms/v1.rst]\n",
+        ),
+        (
+            "specification/index.rst",
+            "Start\n=====\n\n.. image:: rooms/plan.svg\n   :alt: Plan\n\n.. image:: rooms/plna.svg\n   :alt: Lost\n",
+        ),
+        (
+            "specification/rooms/v1.rst",
+            "First\n=====\n\n.. image:: plan.svg\n   :alt: Plan\n\n.. include:: more.txt\n",
+        ),
+        ("specification/rooms/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'/>"),
+        ("specification/rooms/more.txt", "More *words*.\n"),
+    ]);
+    let site = build(&BuildOptions { source: folder.0.clone(), ..BuildOptions::default() });
+    let messages: Vec<_> = site.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert_eq!(messages, ["there is no picture `rooms/plna.svg`"]);
+    assert!(file(&site, "index.html").contains("<img src=\"rooms/plan.svg\" alt=\"Plan\""));
+    let room = file(&site, "room/v1.html");
+    assert!(
+        room.contains("<img src=\"../rooms/plan.svg\" alt=\"Plan\"") && room.contains("More <em>words</em>.")
+    );
 }

@@ -223,6 +223,9 @@ fn is_text(path: &str) -> bool {
         || path.contains("/newsfragments/")
         || path.starts_with("changelogs/")
         || path.starts_with("changelog/")
+        // What a page in reStructuredText may include.
+        || matches!(extension, "txt" | "inc" | "csv" | "tsv")
+            && (path.starts_with("pages/") || path.starts_with("specification/"))
 }
 
 fn read(path: &PathBuf) -> std::io::Result<(Arc<str>, Option<usize>)> {
