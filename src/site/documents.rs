@@ -11,7 +11,7 @@ use super::side_by_side;
 use super::standing_texts::StandingTexts;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{PageSource, Part, Plan};
+use crate::layout::{Layout, PageSource, Part, Plan};
 use crate::markup::{Document, Event, Markup, Shortcode, ShortcodeParam, Tag, rst, shortcode};
 use crate::source::{FileId, Sources, Span};
 
