@@ -17,7 +17,7 @@ use crate::layout::{
 };
 use crate::load::{Documents, Strictness, Trees};
 use crate::markup::Markup;
-use crate::render::{Output, Renderer, Templates, base_path, output, page_file, pages};
+use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
 use crate::site::{LibraryReader, PageBody, Site, page_texts, reference, rst_texts};
 use crate::source::{FileId, Found, Origin, Sources, Span, find};
@@ -98,6 +98,8 @@ pub struct Facts {
     pub base_path: String,
     /// The file of the page that a source file is shown on first.
     pub pages: BTreeMap<FileId, String>,
+    /// The sections of the page in a file: their anchors, and where they were written.
+    pub sections: BTreeMap<String, Vec<(String, Span)>>,
     /// Whether building found an error, whatever the checks found.
     pub failed: bool,
     /// Folder of the user's templates, where there is one.
@@ -108,9 +110,10 @@ pub struct Facts {
 pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// What a preview keeps from one build to the next, so that only what changed is made again.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Kept {
     trees: Trees,
+    memo: Memo,
 }
 
 /// One API as one document.
@@ -135,31 +138,52 @@ impl Built {
 
 /// Builds a site in memory.
 pub fn build(options: &BuildOptions) -> Built {
-    build_with(options, &mut Kept::default(), None)
+    build_with(options, None)
 }
 
 /// Builds a site again. As soon as all pages are there and no error was found, `early` gets them and
 /// what stands beside them, and the path that the site lives at: everything else is made from them.
 pub fn build_again(options: &BuildOptions, kept: &mut Kept, early: &mut dyn FnMut(Files, &str)) -> Built {
-    build_with(options, kept, Some(early))
+    build_with(options, Some((kept, early)))
 }
 
 /// Who wants the pages before the rest.
-type Early<'e> = Option<&'e mut dyn FnMut(Files, &str)>;
+type Early<'e> = &'e mut dyn FnMut(Files, &str);
 
-fn build_with(options: &BuildOptions, kept: &mut Kept, early: Early<'_>) -> Built {
+/// What a build that follows another one works with.
+struct Again<'b> {
+    before: &'b Memo,
+    after: &'b mut Memo,
+    early: Early<'b>,
+}
+
+fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> Built {
     let sink = Sink::new();
     let Some(found) = find(&options.source, Some(&options.output), &sink) else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
-    let before = std::mem::take(kept);
-    let (output, facts, levels) = prepared(&found, options, &sink, &before, |prepared| {
-        let rendered = rendered(prepared, options, early);
-        kept.trees = prepared.resolver.documents().keep();
+    let (kept, early) = again.unzip();
+    let before = kept.as_deref().map(|kept| &kept.trees);
+    let mut after = Kept::default();
+    let (output, facts, levels) = prepared(&found, options, &sink, before, |prepared| {
+        let again = kept.as_deref().zip(early).map(|(kept, early)| Again {
+            before: &kept.memo,
+            after: &mut after.memo,
+            early,
+        });
+        let rendered = rendered(prepared, options, again);
+        if kept.is_some() {
+            after.trees = prepared.resolver.documents().keep();
+        }
         rendered
     });
-    let extent = if options.checks.is_some() { Extent::Check } else { Extent::Build };
+    if let Some(kept) = kept {
+        // What was remembered of the last good site is wanted again when this one is mended.
+        let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
+        *kept = Kept { memo, trees: after.trees };
+    }
+    let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
     Built { output: Some(output), diagnostics, sources: found.sources, facts }
 }
@@ -173,7 +197,7 @@ pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
         let diagnostics = sink.into_sorted(&sources);
         return Built { output: None, diagnostics, sources, facts: Facts::default() };
     };
-    let levels = prepared(&found, options, &sink, &Kept::default(), |prepared| {
+    let levels = prepared(&found, options, &sink, None, |prepared| {
         let Prepared { site, resolver, sink, .. } = prepared;
         let folder = own_templates(site.plan, site.sources);
         let pages = || {
@@ -196,7 +220,7 @@ pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundle
         let sources = Sources::default();
         return Bundled { bundle: None, names: Vec::new(), diagnostics: sink.into_sorted(&sources), sources };
     };
-    let (bundle, names, levels) = prepared(&found, options, &sink, &Kept::default(), |prepared| {
+    let (bundle, names, levels) = prepared(&found, options, &sink, None, |prepared| {
         let apis = bundles::published(prepared.site);
         let is_wanted = |api: &&bundles::Published| match name {
             Some(name) => api.spec.name == name.trim_matches('/'),
@@ -224,11 +248,11 @@ fn prepared<T>(
     found: &Found,
     options: &BuildOptions,
     sink: &Sink,
-    kept: &Kept,
+    trees: Option<&Trees>,
     last: impl FnOnce(&Prepared<'_>) -> T,
 ) -> T {
     let sources = &found.sources;
-    let documents = Documents::again(sources, options.strictness, sink, Some(&kept.trees));
+    let documents = Documents::again(sources, options.strictness, sink, trees);
     let mut plan = plan(found, &documents, &options.overrides, sink);
     if let Some(base_url) = &options.base_url {
         plan.settings.base_url.clone_from(base_url);
@@ -262,12 +286,17 @@ fn prepared<T>(
 fn rendered(
     prepared: &Prepared<'_>,
     options: &BuildOptions,
-    early: Early<'_>,
+    again: Option<Again<'_>>,
 ) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
     let folder = own_templates(site.plan, site.sources);
     let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
-    let renderer = Renderer::new(site, &templates, resolver, sink);
+    let mut renderer = Renderer::new(site, &templates, resolver, sink);
+    let (mut after, mut early) = (None, None);
+    if let Some(again) = again {
+        renderer.memory = Some(Memory::new(again.before, &renderer));
+        (after, early) = (Some(again.after), Some(again.early));
+    }
     let levels = site.plan.settings.rules.clone();
     let has_error = || sink.any(|problem| severity(problem, &levels) == Some(Severity::Error));
     let base_path = base_path(&site.plan.settings.base_url);
@@ -297,14 +326,26 @@ fn rendered(
     let facts = Facts {
         base_path,
         pages: pages_of(site),
+        sections: site.pages.iter().map(|page| (page_file(&page.url), site.sections(page))).collect(),
         // Before the checks: what they call an error may be shown, and is not published.
         failed: has_error(),
         templates: folder,
     };
-    if let Some(checks) = &options.checks {
+    // Problems without a place could come from anything.
+    let has_places = !sink.any(|problem| problem.span.is_none());
+    if let Some((memory, after)) = renderer.memory.take().zip(after).filter(|_| has_places) {
+        *after = memory.into_memo(resolver, &sink.files());
+    }
+    if let Some(checks) = checks(options, facts.failed) {
         apply_rules(prepared, checks);
     }
     (output, facts, levels)
+}
+
+/// The checks to run: who mends a source wants to see what building tripped over, and not what that
+/// entails.
+fn checks(options: &BuildOptions, failed: bool) -> Option<&Checks> {
+    options.checks.as_ref().filter(|_| !failed)
 }
 
 /// The severity of a problem by the configuration.

@@ -1,6 +1,6 @@
 //! The preview as a client sees it: the real server on a free port, with a build that takes a folder
 //! as it is.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, dead_code, missing_docs)]
 
 #[path = "support/client.rs"]
 mod client;

@@ -11,6 +11,7 @@ mod init;
 mod report;
 mod serve;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -30,19 +31,26 @@ pub fn run() -> ExitCode {
         Some(Command::Init { folder }) => init::run(&folder, &arguments.common),
         Some(Command::Completions { shell }) => {
             let mut command = Arguments::command();
-            clap_complete::generate(shell, &mut command, "specwright", &mut std::io::stdout());
-            ExitCode::SUCCESS
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "specwright", &mut script);
+            printed(&script)
         }
-        Some(Command::Man) => man(),
+        Some(Command::Man) => {
+            let mut page = Vec::new();
+            // Memory takes everything.
+            let _ = clap_mangen::Man::new(Arguments::command()).render(&mut page);
+            printed(&page)
+        }
     }
 }
 
-fn man() -> ExitCode {
-    match clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: cannot write the manual: {error}");
+/// Prints what other programs read; who stops listening half-way has got what they wanted.
+fn printed(text: &[u8]) -> ExitCode {
+    match std::io::stdout().write_all(text) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write: {error}");
             ExitCode::FAILURE
         }
+        _ => ExitCode::SUCCESS,
     }
 }

@@ -1,5 +1,6 @@
 //! `specwright serve`: the pipeline behind the preview.
 
+use std::collections::BTreeMap;
 use std::io::stdout;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,11 +8,11 @@ use std::sync::Arc;
 
 use super::args::{Common, ServeArguments};
 use crate::build::{BuildOptions, Built, Checks, Files, Kept, build_again};
-use crate::diagnostic::Sink;
 use crate::diagnostic::render::{Color, human};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::layout::Settings;
-use crate::serve::{Build, EDITOR, Error, Options, Shown, Snapshot, serve};
-use crate::source::{Sources, SourcesBuilder};
+use crate::serve::{Build, EDITOR, Error, Options, Section, Shown, Snapshot, serve};
+use crate::source::{Sources, SourcesBuilder, Span};
 
 /// Serves until it is ended.
 pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
@@ -22,6 +23,7 @@ pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
         host: arguments.host.clone(),
         port: arguments.port,
         once: arguments.once,
+        quiet: common.quiet,
         open: arguments.open,
         poll: arguments.poll,
         editor: Some(editor(&root)),
@@ -41,11 +43,7 @@ pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
         kept: Kept::default(),
         watched: vec![source],
     };
-    let result = match common.quiet {
-        true => serve(site, &options, &mut std::io::sink()),
-        false => serve(site, &options, &mut stdout()),
-    };
-    match result {
+    match serve(site, &options, &mut stdout()) {
         // Whoever listened to the log has gone, and the preview with them.
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Log(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -97,7 +95,7 @@ impl Build for Preview {
             let base_path = base_path.to_owned();
             publish(Snapshot { files, base_path, rest_follows: true, ..Snapshot::default() });
         });
-        let diagnostics = shown(&built);
+        let (diagnostics, sections) = (shown(&built), sections(&built));
         self.watched = watched(&self.options.source, &built);
         let files = built.output.take().map(|output| output.files).unwrap_or_default();
         let (files, failed) = (Arc::new(shared(&before, files)), built.facts.failed);
@@ -105,7 +103,7 @@ impl Build for Preview {
             self.files = files.clone();
         }
         let base_path = built.facts.base_path;
-        publish(Snapshot { files, base_path, diagnostics, failed, rest_follows: false });
+        publish(Snapshot { files, base_path, diagnostics, sections, failed, rest_follows: false });
     }
 
     fn watched(&self) -> Vec<PathBuf> {
@@ -136,19 +134,32 @@ fn watched(source: &Path, built: &Built) -> Vec<PathBuf> {
     watched
 }
 
+/// Where the sections of all pages were written.
+fn sections(built: &Built) -> BTreeMap<String, Vec<Section>> {
+    let section = |(anchor, span): &(String, Span)| {
+        let (file, line) = place(*span, &built.sources);
+        Section { anchor: anchor.clone(), file, line }
+    };
+    let pages = built.facts.sections.iter();
+    pages.map(|(page, sections)| (page.clone(), sections.iter().map(section).collect())).collect()
+}
+
+/// The file and the line of a place.
+fn place(span: Span, sources: &Sources) -> (String, u32) {
+    let file = sources.file(span.file);
+    (file.path.clone(), file.line_col(span.start as usize).line as u32)
+}
+
 /// All problems, each in the words of the terminal.
 fn shown(built: &Built) -> Vec<Shown> {
     let sources: &Sources = &built.sources;
-    let one = |problem: &crate::diagnostic::Diagnostic| {
-        let file = problem.span.map(|span| sources.file(span.file));
+    let one = |problem: &Diagnostic| {
+        let (file, line) = problem.span.map(|span| place(span, sources)).unzip();
         Shown {
             severity: problem.severity,
             text: human(std::slice::from_ref(problem), sources, Color::Plain).trim_end().to_owned(),
-            file: file.map(|file| file.path.clone()),
-            line: match (problem.span, file) {
-                (Some(span), Some(file)) => file.line_col(span.start as usize).line as u32,
-                _ => 0,
-            },
+            file,
+            line: line.unwrap_or_default(),
             page: problem.span.and_then(|span| built.facts.pages.get(&span.file).cloned()),
         }
     };

@@ -36,13 +36,13 @@ pub struct Stats {
 
 /// The pages of a site, written: all that readers look at, before what is made of it.
 pub struct Pages {
-    written: Vec<Written>,
+    written: Vec<Arc<Written>>,
     /// Style sheets, scripts, pictures and files of the source.
     assets: Vec<(String, Arc<[u8]>)>,
 }
 
 /// A page that is written.
-struct Written {
+pub(super) struct Written {
     html: Arc<str>,
     changes: Option<Html>,
     uses: Vec<LinkUse>,
@@ -52,11 +52,21 @@ struct Written {
 /// Renders all pages, and checks the links between them.
 pub fn pages(renderer: &Renderer<'_>) -> Pages {
     let written = over_pages(renderer, |at| {
+        let memory = renderer.memory.as_ref();
+        let key = memory.and_then(|memory| memory.page_key(at));
+        if let Some(page) = memory.zip(key.as_ref()).and_then(|(memory, key)| memory.page(key)) {
+            return page;
+        }
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
-        let is_hidden = pen.page.source.as_ref().is_some_and(|source| source.front.toc_hide);
-        let entries = if is_hidden { Vec::new() } else { pen.entries };
-        Written { html: html.into(), changes: pen.changes, uses: pen.uses, entries }
+        let Pen { page, changes, uses, entries, .. } = pen;
+        let is_hidden = page.source.as_ref().is_some_and(|source| source.front.toc_hide);
+        let entries = if is_hidden { Vec::new() } else { entries };
+        let page = Arc::new(Written { html: html.into(), changes, uses, entries });
+        if let Some((memory, key)) = memory.zip(key) {
+            memory.remember_page(key, &page);
+        }
+        page
     });
     check_links(renderer, &written);
     Pages { written, assets: assets(renderer) }
@@ -162,7 +172,7 @@ fn stats(renderer: &Renderer<'_>) -> Stats {
 }
 
 /// Reports links to anchors that no page has.
-fn check_links(renderer: &Renderer<'_>, written: &[Written]) {
+fn check_links(renderer: &Renderer<'_>, written: &[Arc<Written>]) {
     let anchors: Vec<FxHashSet<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
     for link in written.iter().flat_map(|page| &page.uses) {
         if link.anchor.is_empty() || anchors[link.page].contains(link.anchor.as_str()) {

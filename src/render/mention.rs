@@ -38,11 +38,14 @@ impl Pen<'_, '_> {
     /// The address of what words mention, seen from the thing with the anchor `here`.
     pub(super) fn mention(&self, words: &str, here: &str) -> Option<String> {
         let target = self.renderer.site.links.mentioned(self.at, words)?;
+        if target.page == self.at {
+            self.mentioned.borrow_mut().push(target.clone());
+        }
         (!self.is_here(target, here)).then(|| self.href(target))
     }
 
     /// Whether a place is the one that is being written: links to it would lead nowhere.
-    fn is_here(&self, target: &Target, here: &str) -> bool {
+    pub(super) fn is_here(&self, target: &Target, here: &str) -> bool {
         let here =
             self.shortened.as_ref().map_or(here, |(long, short)| match here.strip_prefix(short.as_str()) {
                 Some(rest) if rest.starts_with('.') => long,

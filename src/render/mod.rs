@@ -12,6 +12,7 @@ mod href;
 mod index;
 pub mod json;
 mod machine;
+mod memo;
 mod mention;
 mod operation;
 mod page;
@@ -21,6 +22,7 @@ mod redirect;
 mod reference;
 mod release;
 mod request;
+mod section;
 mod shortcode;
 mod table;
 mod templates;
@@ -31,6 +33,7 @@ mod words;
 
 pub use files::{Output, Pages, Stats, output, pages};
 pub use href::file as page_file;
+pub use memo::{Memo, Memory};
 pub use page::base_path;
 pub use pen::{LinkUse, Pen};
 pub use templates::Templates;
@@ -51,6 +54,8 @@ pub struct Renderer<'a> {
     pub resolver: &'a Resolver<'a>,
     /// Where problems go.
     pub sink: &'a Sink,
+    /// What is remembered of an earlier build, in a preview.
+    pub memory: Option<Memory<'a>>,
     /// The tree of pages.
     pub navigation: Vec<NavEntry>,
     /// Pages in the order of that tree.
@@ -88,6 +93,7 @@ impl<'a> Renderer<'a> {
             templates,
             resolver,
             sink,
+            memory: None,
             navigation,
             reading_order,
             repository,

@@ -1,6 +1,7 @@
 //! Writes one page: prose, links, anchors, and what is found on the way.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use std::collections::VecDeque;
@@ -35,6 +36,15 @@ pub struct LinkUse {
     pub span: Option<Span>,
 }
 
+/// A description as it was written.
+struct Cached {
+    html: Html,
+    plain: Arc<str>,
+    uses: Vec<LinkUse>,
+    /// Places of this page that it mentions.
+    mentioned: Vec<Target>,
+}
+
 /// Writes one page.
 pub struct Pen<'r, 'a> {
     pub(super) renderer: &'r Renderer<'a>,
@@ -52,8 +62,10 @@ pub struct Pen<'r, 'a> {
     pub(super) changes: Option<Html>,
     next_heading: usize,
     pub(super) next_placement: usize,
-    cache: FxHashMap<(Span, bool), (Html, Arc<str>)>,
-    footnotes: usize,
+    cache: FxHashMap<(Span, bool), Cached>,
+    /// Places of this page that were mentioned since it was last looked at.
+    pub(super) mentioned: RefCell<Vec<Target>>,
+    pub(super) footnotes: usize,
     /// Position in `entries` of the section whose text is written.
     section: Option<usize>,
     /// The API whose reference the page belongs to.
@@ -90,6 +102,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             next_heading: 0,
             next_placement: 0,
             cache: FxHashMap::default(),
+            mentioned: RefCell::default(),
             footnotes: 0,
             section: None,
             api: renderer.site.reference.api_of(at),
@@ -170,18 +183,28 @@ impl<'r, 'a> Pen<'r, 'a> {
             Origin::Pieces(_) => None,
         };
         // The same description is shown wherever a shared definition is referred to.
-        if let Some((html, _)) = key.and_then(|key| self.cache.get(&key)) {
+        let cached = key.and_then(|key| self.cache.get(&key));
+        // A mention is no link within what it speaks of.
+        let fits = |cached: &&Cached| !cached.mentioned.iter().any(|target| self.is_here(target, owner));
+        if let Some(Cached { html, uses, .. }) = cached.filter(fits) {
+            self.uses.extend(uses.iter().cloned());
             return html.clone();
         }
         let document = self.parse(prose);
         let anchors_before = self.footnotes;
+        let uses_before = self.uses.len();
+        self.mentioned.borrow_mut().clear();
         let mut context = Prosaist { pen: self, mode: Mode::Description { owner, level, had_anchor: false } };
         let html =
             if inline { write_inline(&document, &mut context) } else { write(&document, &mut context) };
         let Mode::Description { had_anchor, .. } = context.mode else { return html };
         // Text with anchors of its own is written anew, with other anchors.
         if let Some(key) = key.filter(|_| !had_anchor && anchors_before == self.footnotes) {
-            self.cache.insert(key, (html.clone(), plain_text(&document.events).into()));
+            let mentioned = self.mentioned.take();
+            if !mentioned.iter().any(|target| self.is_here(target, owner)) {
+                let (plain, uses) = (plain_text(&document.events).into(), self.uses[uses_before..].to_vec());
+                self.cache.insert(key, Cached { html: html.clone(), plain, uses, mentioned });
+            }
         }
         html
     }
@@ -190,8 +213,8 @@ impl<'r, 'a> Pen<'r, 'a> {
     pub(super) fn plain_line(&mut self, prose: &Prose, owner: &str) -> String {
         if let Origin::Scalar(span) | Origin::Slice(span) = prose.origin {
             self.line(prose, owner);
-            if let Some((_, text)) = self.cache.get(&(span, true)) {
-                return text.to_string();
+            if let Some(cached) = self.cache.get(&(span, true)) {
+                return cached.plain.to_string();
             }
         }
         self.plain(prose)

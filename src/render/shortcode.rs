@@ -88,6 +88,21 @@ impl Pen<'_, '_> {
                 .sink
                 .add(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
         }
+        self.section(call, inline, &inner.clone(), placement, |pen| {
+            pen.rendered(&template, document, call, inner, inline, placement)
+        })
+    }
+
+    /// What the template of a shortcode makes of what it is given.
+    fn rendered(
+        &mut self,
+        template: &str,
+        document: &Document,
+        call: &Shortcode,
+        inner: Html,
+        inline: bool,
+        placement: Option<&Placement>,
+    ) -> Html {
         let mut view = ShortcodeView {
             params: Value::from_pairs(
                 call.params.iter().map(|param| (param.name.as_str(), param.value.as_str())),
@@ -112,7 +127,7 @@ impl Pen<'_, '_> {
             "ref" | "relref" => self.reference(&mut view, document, call),
             _ => {}
         }
-        match templates.render(&template, view) {
+        match self.renderer.templates.render(template, view) {
             Ok(html) => html,
             Err(mut diagnostic) => {
                 diagnostic.span = Some(self.place(document, call));

@@ -1,6 +1,7 @@
 //! The templates: those of the binary, replaced by files of the same name in the user's folder.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
@@ -18,6 +19,7 @@ include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 pub struct Templates {
     environment: Environment<'static>,
     assets: Vec<(String, Vec<u8>)>,
+    fingerprint: u64,
 }
 
 impl Templates {
@@ -53,7 +55,16 @@ impl Templates {
             let mut own = OwnTemplates { environment: &mut environment, assets: &mut assets, sink };
             own.read(folder);
         }
-        Self { environment, assets }
+        let mut hasher = DefaultHasher::new();
+        for (name, template) in environment.templates() {
+            (name, template.source()).hash(&mut hasher);
+        }
+        Self { environment, assets, fingerprint: hasher.finish() }
+    }
+
+    /// A digest of all templates.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// Whether there is a template of this name.

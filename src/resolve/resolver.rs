@@ -1,6 +1,7 @@
 //! From the text of a reference to the node that it means.
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -19,13 +20,15 @@ pub struct Resolver<'a> {
     documents: &'a Documents<'a>,
     /// `$id`, `$anchor` and `$dynamicAnchor` of each file, found when a reference first needs them.
     names: Vec<OnceLock<FxHashMap<String, Node>>>,
+    /// Which file led to which other one so far.
+    followed: Mutex<BTreeSet<(FileId, FileId)>>,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver over these documents.
     pub fn new(documents: &'a Documents<'a>) -> Self {
         let names = (0..documents.sources().len()).map(|_| OnceLock::new()).collect();
-        Self { documents, names }
+        Self { documents, names, followed: Mutex::default() }
     }
 
     /// The documents.
@@ -41,6 +44,11 @@ impl<'a> Resolver<'a> {
     /// Where problems go.
     pub fn sink(&self) -> &'a Sink {
         self.documents.sink()
+    }
+
+    /// Which file led to which other one so far, by its references.
+    pub fn followed(&self) -> BTreeSet<(FileId, FileId)> {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The reference of a node: the string of its `$ref`.
@@ -76,6 +84,10 @@ impl<'a> Resolver<'a> {
         }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
         let file = self.file(reference, address)?;
+        if file != reference.span.file {
+            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            followed.insert((reference.span.file, file));
+        }
         let Some(root) = self.documents.get(file) else {
             // The file itself has been reported.
             return None;

@@ -152,7 +152,10 @@ fn own(name: &str, request: &Request, site: &Site, editor: &Editor) -> Answer {
             let text = site.to_json(&editor.root, editor.template.as_deref());
             Answer::new(OK, "application/json", Body::Made(text.into_bytes()))
         }
-        _ => Answer::plain(NOT_FOUND),
+        _ => match name.strip_prefix("sections/") {
+            Some(page) => Answer::new(OK, "application/json", Body::Made(site.sections(page).into_bytes())),
+            None => Answer::plain(NOT_FOUND),
+        },
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Shown, Snapshot, json};
+use super::{Section, Shown, Snapshot, json};
 use crate::diagnostic::Severity;
 
 /// How many generations are remembered path by path; who was away for longer reloads.
@@ -33,6 +33,7 @@ pub struct Site {
     pub milliseconds: u128,
     generation: u64,
     diagnostics: Vec<Shown>,
+    sections: Arc<BTreeMap<String, Vec<Section>>>,
 }
 
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -82,6 +83,7 @@ impl Hub {
             milliseconds: 0,
             generation: 0,
             diagnostics: Vec::new(),
+            sections: Arc::default(),
         };
         let whole = (site.files.clone(), site.base.clone());
         let state = State {
@@ -151,6 +153,10 @@ impl Hub {
             diagnostics: match snapshot.rest_follows {
                 true => old.diagnostics.clone(),
                 false => snapshot.diagnostics,
+            },
+            sections: match keep_old || snapshot.rest_follows {
+                true => old.sections.clone(),
+                false => Arc::new(snapshot.sections),
             },
         });
         drop(state);
@@ -232,6 +238,20 @@ impl Site {
             out.push('}');
         });
         out.push('}');
+        out
+    }
+
+    /// Where the sections of a page were written, as the script of the preview reads it.
+    pub fn sections(&self, page: &str) -> String {
+        let mut out = String::new();
+        let sections = self.sections.get(page).map_or(&[][..], Vec::as_slice);
+        json::array(&mut out, sections, |out, section| {
+            out.push_str("{\"anchor\":");
+            json::string(out, &section.anchor);
+            out.push_str(",\"file\":");
+            json::string(out, &section.file);
+            out.push_str(&format!(",\"line\":{}}}", section.line));
+        });
         out
     }
 }

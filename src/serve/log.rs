@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Shown;
 use super::hub::Site;
 use crate::diagnostic::Severity;
 
@@ -18,26 +17,33 @@ pub struct Log<'w> {
     out: &'w mut dyn Write,
     /// The problems of the last build, which need not be said again.
     said: BTreeSet<String>,
+    quiet: bool,
 }
 
 impl<'w> Log<'w> {
-    /// Writes to `out`.
-    pub fn new(out: &'w mut dyn Write) -> Self {
-        Self { out, said: BTreeSet::new() }
+    /// Writes to `out`; nothing but problems when it is to be `quiet`.
+    pub fn new(out: &'w mut dyn Write, quiet: bool) -> Self {
+        Self { out, said: BTreeSet::new(), quiet }
     }
 
     /// One line, at once.
     pub fn line(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{line}")?;
+        if !self.quiet {
+            writeln!(self.out, "{line}")?;
+        }
         self.out.flush()
     }
 
-    /// The problems that the last build did not have.
-    pub fn problems(&mut self, diagnostics: &[Shown]) -> io::Result<()> {
-        for shown in diagnostics.iter().filter(|shown| !self.said.contains(&shown.text)) {
+    /// The problems that the last build did not have. A failed one does not look for all of them, so
+    /// what was there before it is not new after it.
+    pub fn problems(&mut self, site: &Site) -> io::Result<()> {
+        for shown in site.diagnostics().iter().filter(|shown| !self.said.contains(&shown.text)) {
             writeln!(self.out, "{}\n", shown.text.trim_end())?;
         }
-        self.said = diagnostics.iter().map(|shown| shown.text.clone()).collect();
+        if !site.failed {
+            self.said.clear();
+        }
+        self.said.extend(site.diagnostics().iter().map(|shown| shown.text.clone()));
         Ok(())
     }
 
@@ -49,10 +55,14 @@ impl<'w> Log<'w> {
 
     /// Where to look; and why there, if it is not where one would look first.
     pub fn address(&mut self, url: &str, expected: u16, port: u16) -> io::Result<()> {
+        let quiet = self.quiet;
         if port != expected {
+            self.quiet = false;
             self.line(&format!("port {expected} is in use, so this is on port {port}"))?;
         }
-        self.line(&format!("serving {url} (Ctrl-C ends it)"))
+        self.line(&format!("serving {url} (Ctrl-C ends it)"))?;
+        self.quiet = quiet;
+        Ok(())
     }
 
     /// After a rebuild: the source files that changed, how many files of the site did, the time from
@@ -96,8 +106,8 @@ fn many(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Snapshot;
     use super::super::hub::Hub;
+    use super::super::{Shown, Snapshot};
     use super::*;
     use std::time::Instant;
 
@@ -108,23 +118,24 @@ mod tests {
     #[test]
     fn says_files_time_and_counts_and_every_problem_once() {
         let mut out = Vec::new();
-        let mut log = Log::new(&mut out);
-        log.problems(&[shown("a")]).expect("memory");
-        log.problems(&[shown("a"), shown("b")]).expect("memory");
-        let paths: Vec<PathBuf> = ["/s/a", "/s/b", "/s/c", "/s/d"].map(PathBuf::from).into();
+        let mut log = Log::new(&mut out, false);
         let hub = Hub::new("s".to_owned());
-        let diagnostics = vec![shown("a"), shown("b")];
-        for failed in [false, true] {
-            let snapshot = Snapshot { diagnostics: diagnostics.clone(), failed, ..Snapshot::default() };
-            hub.publish(snapshot, Instant::now());
-            let changed = if failed { &paths[..1] } else { &paths };
-            log.rebuilt(changed, Path::new("/s"), 1, &hub.site()).expect("memory");
+        let paths: Vec<PathBuf> = ["/s/a", "/s/b", "/s/c", "/s/d"].map(PathBuf::from).into();
+        for (problems, failed, changed) in
+            [(&["a"][..], false, 4), (&["b"], true, 1), (&["a", "c"], false, 2), (&["b"], true, 1)]
+        {
+            let diagnostics = problems.iter().map(|text| shown(text)).collect();
+            hub.publish(Snapshot { diagnostics, failed, ..Snapshot::default() }, Instant::now());
+            log.problems(&hub.site()).expect("memory");
+            log.rebuilt(&paths[..changed], Path::new("/s"), 1, &hub.site()).expect("memory");
         }
         log.address("http://127.0.0.1:8001/", 8000, 8001).expect("memory");
         assert_eq!(
             String::from_utf8(out).expect("text"),
-            "a\n\nb\n\na, b, c, 1 more: 1 file new, 0 ms: 2 errors, 0 warnings\n\
-             a: failed, the last good site stays, 0 ms: 2 errors, 0 warnings\n\
+            "a\n\na, b, c, 1 more: 1 file new, 0 ms: 1 error, 0 warnings\n\
+             b\n\na: failed, the last good site stays, 0 ms: 1 error, 0 warnings\n\
+             c\n\na, b: 1 file new, 0 ms: 2 errors, 0 warnings\n\
+             b\n\na: failed, the last good site stays, 0 ms: 1 error, 0 warnings\n\
              port 8000 is in use, so this is on port 8001\nserving http://127.0.0.1:8001/ (Ctrl-C ends it)\n"
         );
     }

@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub base_path: String,
     /// All problems found, in the order of the terminal.
     pub diagnostics: Vec<Shown>,
+    /// Where the sections of each page of the site were written, in their order on the page.
+    pub sections: BTreeMap<String, Vec<Section>>,
     /// Whether the build failed. The last good site then stays up under the diagnostics, and `files`
     /// are shown only if there has been none.
     pub failed: bool,
@@ -70,6 +72,17 @@ pub struct Shown {
     pub line: u32,
     /// The page that it is about, as a path of the site.
     pub page: Option<String>,
+}
+
+/// Where a section of a page was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its anchor; empty for the page as a whole.
+    pub anchor: String,
+    /// The file, as that of a problem.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: u32,
 }
 
 /// Something that can make the site again and again.
@@ -94,6 +107,8 @@ pub struct Options {
     pub once: bool,
     /// Whether to open the site in a browser.
     pub open: bool,
+    /// Whether to say nothing but problems, and where the site is when it is not where one would look.
+    pub quiet: bool,
     /// Whether to look at the files now and then, for file systems that notify nobody.
     pub poll: bool,
     /// The folder that diagnostics and sources are shown relative to, absolute.
@@ -108,8 +123,8 @@ pub struct Options {
 /// Why there is nothing to serve.
 #[derive(Debug)]
 pub enum Error {
-    /// No port could be taken.
-    Bind(io::Error),
+    /// The port, or none of them, could be taken: where, and why.
+    Bind(String, io::Error),
     /// The server could not be started.
     Start(io::Error),
     /// Changes cannot be noticed.
@@ -123,7 +138,15 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Bind(e) => write!(f, "cannot listen: {e}"),
+            Error::Bind(place, e) => {
+                write!(f, "cannot listen on {place}: {e}")?;
+                match e.kind() {
+                    io::ErrorKind::AddrInUse => f.write_str(
+                        "\nhelp: choose another port with `--port`, or leave it out for a free one",
+                    ),
+                    _ => Ok(()),
+                }
+            }
             Error::Start(e) => write!(f, "cannot start the server: {e}"),
             Error::Watch(e) => write!(f, "cannot watch the sources: {e}"),
             Error::Log(e) => write!(f, "cannot write the log: {e}"),
@@ -151,8 +174,15 @@ pub fn serve_until(
     stop: &dyn Fn() -> bool,
 ) -> Result<(), Error> {
     let editor = editor(options)?;
-    let listener = server::bind(options.host.as_deref(), options.port).map_err(Error::Bind)?;
-    let address = listener.local_addr().map_err(Error::Bind)?;
+    let host = options.host.as_deref();
+    let bind_error = |e| {
+        let port = options
+            .port
+            .map_or(format!("port {} or a later one", server::PORT), |port| format!("port {port}"));
+        Error::Bind(format!("{port} of {}", host.unwrap_or("127.0.0.1")), e)
+    };
+    let listener = server::bind(host, options.port).map_err(bind_error)?;
+    let address = listener.local_addr().map_err(bind_error)?;
     // Before the first build, so that nothing saved meanwhile is missed.
     let mut watch = if options.once {
         None
@@ -160,13 +190,13 @@ pub fn serve_until(
         Some(Watch::new(&build.watched(), options.ignored.clone(), options.poll).map_err(Error::Watch)?)
     };
     let hub = Arc::new(Hub::new(session()));
-    let mut log = log::Log::new(log);
+    let mut log = log::Log::new(log, options.quiet);
     let started = Instant::now();
     build.build(&[], &mut |snapshot| {
         hub.publish(snapshot, started);
     });
     let site = hub.site();
-    log.problems(site.diagnostics()).map_err(Error::Log)?;
+    log.problems(&site).map_err(Error::Log)?;
     log.built(&site, started.elapsed()).map_err(Error::Log)?;
     let server =
         Server::start(listener, hub.clone(), options.host.as_deref(), editor).map_err(Error::Start)?;
@@ -191,7 +221,7 @@ pub fn serve_until(
         build.build(&batch.paths, &mut |snapshot| changed.extend(hub.publish(snapshot, batch.since)));
         // First the screen, then the log.
         let site = hub.site();
-        log.problems(site.diagnostics()).map_err(Error::Log)?;
+        log.problems(&site).map_err(Error::Log)?;
         log.rebuilt(&batch.paths, &options.root, changed.len(), &site).map_err(Error::Log)?;
     }
 }

@@ -107,6 +107,7 @@ pub fn media_type(path: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" | "map" => "application/json",
+        "jsonld" => "application/ld+json",
         "yaml" | "yml" => "application/yaml",
         "xml" => "application/xml",
         "atom" => "application/atom+xml",

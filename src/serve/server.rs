@@ -157,7 +157,12 @@ fn converse(mut connection: Connection, slot: Option<Slot>, shared: &Shared) -> 
         }
         let mut site = shared.hub.site();
         let mut wanted = path::find(&site.files, &site.base, &request.target);
-        if site.rest_follows && matches!(wanted, Wanted::Missing(_)) {
+        let may_follow = match &wanted {
+            Wanted::Missing(_) => true,
+            Wanted::Own(name) => name.starts_with("sections/"),
+            _ => false,
+        };
+        if site.rest_follows && may_follow {
             site = shared.hub.whole(REST_TIME);
             wanted = path::find(&site.files, &site.base, &request.target);
         }

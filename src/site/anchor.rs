@@ -50,12 +50,14 @@ pub struct Anchors {
     used: FxHashSet<String>,
     /// The next suffix to try for an anchor that was wanted before.
     next: FxHashMap<String, usize>,
+    /// The anchors that were given since it was asked for; `None` when they depend on earlier ones.
+    record: Option<Vec<String>>,
 }
 
 impl Anchors {
     /// Takes an anchor; when it is taken, the first free one of `-1`, `-2`, … behind it.
     pub fn claim(&mut self, wanted: &str) -> String {
-        if self.used.insert(wanted.to_owned()) {
+        if self.claim_exact(wanted) {
             return wanted.to_owned();
         }
         let next = self.next.entry(wanted.to_owned()).or_insert(1);
@@ -70,7 +72,32 @@ impl Anchors {
 
     /// Takes exactly this anchor, if it is free.
     pub fn claim_exact(&mut self, wanted: &str) -> bool {
-        self.used.insert(wanted.to_owned())
+        let is_free = self.used.insert(wanted.to_owned());
+        match &mut self.record {
+            Some(record) if is_free => record.push(wanted.to_owned()),
+            record => *record = None,
+        }
+        is_free
+    }
+
+    /// Takes all these anchors, if all are free.
+    pub fn claim_all(&mut self, wanted: &[String]) -> bool {
+        let are_free = !wanted.iter().any(|anchor| self.has(anchor));
+        if are_free {
+            self.used.extend(wanted.iter().cloned());
+        }
+        are_free
+    }
+
+    /// Begins to note down which anchors are given.
+    pub fn record(&mut self) {
+        self.record = Some(Vec::new());
+    }
+
+    /// The anchors that were given since [`Anchors::record`]; `None` when one that was wanted had been
+    /// given before.
+    pub fn recorded(&mut self) -> Option<Vec<String>> {
+        self.record.take()
     }
 
     /// Whether an anchor is taken.

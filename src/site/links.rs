@@ -1,5 +1,7 @@
 //! Where everything is: pages by address, and the things that prose mentions.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use rustc_hash::FxHashMap;
 
 use super::GeneratedPage;
@@ -114,6 +116,18 @@ impl Links {
             .or_insert_with(|| Some(target.clone()));
     }
 
+    /// Takes in what all words and addresses mean, but not where in the source things are defined: that
+    /// matters to the page of that source alone.
+    pub fn digest(&self, hasher: &mut impl Hasher) {
+        let Self { pages, mentions, operations, events, definitions, local, places: _ } = self;
+        hasher.write_u64(sum(pages));
+        hasher.write_u64(sum(mentions));
+        hasher.write_u64(sum(operations));
+        hasher.write_u64(sum(events));
+        hasher.write_u64(sum(definitions));
+        hasher.write_u64(sum(local));
+    }
+
     /// The page at an address below the root; the slash at its end may be missing, and `index.html`
     /// may stand there.
     pub fn page(&self, url: &str) -> Option<usize> {
@@ -163,6 +177,16 @@ impl Links {
     pub fn event(&self, at: usize) -> Option<&Target> {
         self.events.get(&at)
     }
+}
+
+/// A digest of a map that does not depend on the order of its entries.
+fn sum<K: Hash, V: Hash>(map: &FxHashMap<K, V>) -> u64 {
+    let of = |entry: (&K, &V)| {
+        let mut hasher = DefaultHasher::new();
+        entry.hash(&mut hasher);
+        hasher.finish()
+    };
+    map.iter().map(of).fold(map.len() as u64, u64::wrapping_add)
 }
 
 /// All placements with the positions of their pages.

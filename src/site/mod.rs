@@ -19,6 +19,7 @@ mod page;
 mod place;
 pub mod reference;
 mod releases;
+mod sections;
 mod side_by_side;
 mod standing_texts;
 mod uses;

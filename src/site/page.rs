@@ -6,6 +6,7 @@ use super::{Anchors, GeneratedPage};
 use crate::html::Html;
 use crate::layout::{PageKind, PageSource};
 use crate::markup::{Document, rst};
+use crate::source::Span;
 
 /// A page of the site.
 #[derive(Debug)]
@@ -64,10 +65,12 @@ pub struct Heading {
     pub id: String,
     /// Plain text.
     pub text: String,
+    /// Where it is written.
+    pub span: Option<Span>,
 }
 
 /// What a shortcode shows, and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Placement {
     /// Level of the heading that it stands under; 1 at the top of a page.
     pub level: u8,
@@ -82,7 +85,7 @@ pub struct Placement {
 }
 
 /// An operation at its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct PlacedOperation {
     /// Which one.
     pub operation: super::OperationRef,

@@ -22,7 +22,7 @@ use crate::source::{FileId, Sources, Span};
 
 /// What the walk finds.
 enum Found<'d> {
-    Heading { raw: u8, explicit: Option<&'d str>, events: &'d [Spanned] },
+    Heading { raw: u8, explicit: Option<&'d str>, document: &'d Document, events: &'d [Spanned] },
     Shortcode { document: &'d Document, shortcode: &'d Shortcode },
 }
 
@@ -48,10 +48,11 @@ pub fn place(mut text: PageText, plan: &Plan, library: &Library, sources: &Sourc
     let mut levels = Levels::new(&found);
     let mut headings = Vec::new();
     for item in &found {
-        if let Found::Heading { raw, explicit, events } = item {
+        if let Found::Heading { raw, explicit, document, events } = item {
             let text = plain_text(events);
             let id = anchors.claim(&explicit.map_or_else(|| style.slug(&text), str::to_owned));
-            headings.push(Heading { level: levels.next(*raw), id, text });
+            let span = events.first().and_then(|first| document.span(&first.range, sources));
+            headings.push(Heading { level: levels.next(*raw), id, text, span });
         }
     }
     let mut placer = Placer {
@@ -131,7 +132,7 @@ fn walk<'d>(document: &'d Document, found: &mut Vec<Found<'d>>) {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((start, raw, explicit)) = heading.take() {
                     let events = &document.events[start..at];
-                    found.push(Found::Heading { raw, explicit, events });
+                    found.push(Found::Heading { raw, explicit, document, events });
                 }
             }
             Event::Shortcode(index) => {

@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn repeated_titles_say_where_they_stand() {
-        let heading = |level, text: &str| Heading { level, id: String::new(), text: text.into() };
+        let heading = |level, text: &str| Heading { level, id: String::new(), text: text.into(), span: None };
         let all = [heading(2, "Push"), heading(3, "Client"), heading(2, "Pull"), heading(3, "Client")];
         let titles: Vec<String> = titles(&all).into_iter().map(|(_, title)| title).collect();
         assert_eq!(titles, ["Push", "Push: Client", "Pull", "Pull: Client"]);

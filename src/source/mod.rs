@@ -8,10 +8,12 @@ mod file;
 mod find;
 mod origin;
 mod path;
+mod revisions;
 mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
 pub use find::{Found, find};
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
+pub use revisions::Revisions;
 pub use span::Span;

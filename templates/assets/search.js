@@ -456,11 +456,12 @@ if (!dialog || !dialog.showModal) return;
 const input = dialog.querySelector("[role=combobox]"), list = dialog.querySelector("[role=listbox]");
 const status = dialog.querySelector("[role=status]");
 const root = document.documentElement.dataset.root || "";
-let loading, engine, options = [], current = -1, opener;
+let script, loading, engine, options = [], current = -1, opener;
 
-// The index is a script that assigns specwrightIndex: fetch is not allowed from file://.
-const load = () => loading ||= new Promise((done, fail) => {
-  const script = document.createElement("script");
+// The index is a script that assigns specwrightIndex: fetch is not allowed from file://. It is loaded
+// once, and again when its element is gone.
+const load = () => script?.isConnected ? loading : loading = new Promise((done, fail) => {
+  script = document.createElement("script");
   script.src = root + dialog.dataset.search;
   script.onload = () => done(engine = open(globalThis.specwrightIndex));
   script.onerror = fail;

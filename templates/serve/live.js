@@ -71,7 +71,11 @@ async function apply(news, token) {
   const state = loadState();
   const touched = news.changed === null || news.changed.length > 0;
   if (touched) {
-    if (Array.from(document.scripts).some((script) => isChanged(script.src, news.changed))) return reload();
+    const scripts = Array.from(document.scripts).filter((script) => isChanged(script.src, news.changed));
+    // The index of the search changes with every text; the search loads it when it finds it gone.
+    const index = scripts.filter((script) => script.src.endsWith("/search-index.js"));
+    for (const script of index) script.remove();
+    if (scripts.length > index.length) return reload();
     const linked = styleSheets().filter((link) => isChanged(link.href, news.changed));
     const changedStyles = (news.changed ?? []).filter((path) => path.endsWith(".css"));
     // A style sheet that no link names is imported by one that a link names.
@@ -83,6 +87,8 @@ async function apply(news, token) {
     if (has(me.dataset.page) || has(requestedPage())) await swapPage(token);
   }
   await state;
+  // Not waited for: lines may have moved, and that is known a moment after the page is there.
+  if (sourcesButton.ariaPressed === "true") toggleSources(true).catch((error) => console.warn(error));
   status.textContent = news.failed ? "" : `Updated in ${news.milliseconds} ms`;
   document.dispatchEvent(new CustomEvent("specwright:rebuilt", { detail: news }));
 }
@@ -127,11 +133,11 @@ async function swapPage(token) {
   newHead.styles.forEach((href, at) => { if (href !== head.styles[at]) restyle(links[at], href, token); });
   try {
     const hadSources = sourcesButton.ariaPressed === "true";
-    if (hadSources) toggleSources(false);
+    if (hadSources) await toggleSources(false);
     const swapped = swapBody(fresh.body);
     if (document.title !== fresh.title) document.title = fresh.title;
     head = newHead;
-    if (hadSources) toggleSources(true);
+    if (hadSources) sourcesButton.ariaPressed = "true";
     document.dispatchEvent(new CustomEvent("specwright:swapped", { detail: swapped }));
   } catch (error) {
     if (!(error instanceof Lost)) throw error;

@@ -20,6 +20,11 @@ const bar = make("div", { className: "bar" }, status, source, problemsButton, so
 shadow.append(styles, overlay, panel, bar);
 document.documentElement.append(host);
 
+// The reader's choice of light or dark holds here too.
+const theme = () => { host.dataset.theme = document.documentElement.dataset.theme ?? ""; };
+new MutationObserver(theme).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+theme();
+
 let state = { failed: false, diagnostics: [], root: "", editor: null };
 // The text of the failure that the reader has put away.
 let dismissed = "";
@@ -97,27 +102,45 @@ function togglePanel(open) {
   if (!open && hadFocus) problemsButton.focus();
 }
 
-function showSource(element) {
+// Where the sections of this page were written, in their order. The page itself does not say it, so
+// that it is the one that will be published.
+async function loadSections() {
+  const name = me.dataset.page.split("/").map(encodeURIComponent).join("/");
+  const response = await fetch(new URL(`sections/${name}`, own), { cache: "no-store" });
+  return response.ok ? response.json() : [];
+}
+
+// The elements of sections on the page, each with its place.
+function sectionsOnPage(sections) {
+  return sections.map((place) => ({
+    place, element: place.anchor === "" ? document.querySelector("main h1") : document.getElementById(place.anchor),
+  })).filter(({ element }) => element);
+}
+
+// The place of the section that an element is in: the last one that begins before it.
+async function showSource(element) {
   source.hidden = !element;
-  const place = element && placeOf(element);
-  source.replaceChildren(...(place ? ["From ", opener(...place)] : []));
+  if (!element) return source.replaceChildren();
+  const begins = ({ element: start }) =>
+    start.contains(element) || start.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = sectionsOnPage(await loadSections()).filter(begins);
+  const last = before.reduce((last, it) =>
+    last && !(last.element.compareDocumentPosition(it.element) & Node.DOCUMENT_POSITION_FOLLOWING) ? last : it, null);
+  source.replaceChildren(...(last ? ["From ", opener(last.place.file, last.place.line)] : ["No source is known"]));
   source.querySelector("a")?.focus();
 }
 
-function placeOf(element) {
-  const [, file, line] = /^(.*):(\d+)$/.exec(element.dataset.source) ?? [null, element.dataset.source, "1"];
-  return [file, Number(line)];
-}
-
 // A link at each section, or none.
-function toggleSources(on) {
+async function toggleSources(on) {
   sourcesButton.ariaPressed = String(on);
+  const sections = on ? sectionsOnPage(await loadSections()) : [];
   for (const old of document.querySelectorAll(".specwright-source")) old.remove();
-  if (!on) return;
-  for (const element of document.querySelectorAll("[data-source]")) {
-    const mark = make("span", { className: "specwright-source" }, opener(...placeOf(element)));
-    const heading = element.matches("h1, h2, h3, h4, h5, h6") ? element : element.querySelector(":scope > :is(h1, h2, h3, h4, h5, h6)");
-    if (heading) heading.append(mark);
+  if (sourcesButton.ariaPressed !== String(on)) return;
+  for (const { place, element } of sections) {
+    const mark = make("span", { className: "specwright-source" }, opener(place.file, place.line));
+    const heading = "h1, h2, h3, h4, h5, h6";
+    const title = element.closest(heading) ?? element.querySelector(heading);
+    if (title) title.append(mark);
     else if (element.matches("tr")) element.firstElementChild?.append(mark);
     else if (element.matches("table, ul, ol, dl, pre")) element.before(mark);
     else element.prepend(mark);
@@ -128,7 +151,7 @@ problemsButton.onclick = () => togglePanel(panel.hidden);
 sourcesButton.onclick = () => toggleSources(sourcesButton.ariaPressed !== "true");
 
 addEventListener("click", (event) => {
-  const element = event.altKey && event.target instanceof Element && event.target.closest("[data-source]");
+  const element = event.altKey && event.target instanceof Element && event.target.closest("main *");
   if (!element) return;
   event.preventDefault();
   showSource(element);

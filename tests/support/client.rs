@@ -1,8 +1,9 @@
 //! A client that says exactly what it is told to, and a server to talk to.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,7 +21,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// A running preview of a temporary folder.
 pub struct Preview {
     pub root: PathBuf,
-    pub address: SocketAddr,
+    client: Client,
     pub builds: Arc<AtomicUsize>,
     log: Receiver<String>,
     stop: Arc<AtomicBool>,
@@ -59,7 +60,7 @@ impl Preview {
         });
         let mut preview = Self {
             root,
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            client: Client { address: SocketAddr::from(([127, 0, 0, 1], 0)) },
             builds,
             log,
             stop,
@@ -67,8 +68,7 @@ impl Preview {
         };
         let line = preview.log_line("serving ");
         let url = line.split_whitespace().nth(1).expect("an address");
-        let authority = url.trim_start_matches("http://").split('/').next().expect("an authority");
-        preview.address = authority.parse().expect("an address and port");
+        preview.client = Client::of(url);
         preview
     }
 
@@ -94,6 +94,27 @@ impl Preview {
     /// Writes a file of the source folder in place.
     pub fn overwrite(&self, path: &str, text: &str) {
         write(&self.root.join(path), text);
+    }
+}
+
+impl Deref for Preview {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// Who talks to a server.
+pub struct Client {
+    pub address: SocketAddr,
+}
+
+impl Client {
+    /// A client of the server with this address, as its log has it.
+    pub fn of(url: &str) -> Self {
+        let authority = url.trim_start_matches("http://").split('/').next().expect("an authority");
+        Self { address: authority.parse().expect("an address and port") }
     }
 
     /// Sends bytes and reads the answer to its end.
@@ -201,6 +222,13 @@ impl Events {
         let mut line = String::new();
         self.lines.read_line(&mut line).expect("a line before the timeout");
         line
+    }
+
+    /// Whether the server has ended the stream, after what it still said.
+    pub fn is_over(&mut self) -> bool {
+        let mut rest = Vec::new();
+        // A reset is an end, too.
+        self.lines.read_to_end(&mut rest).map_or_else(|e| e.kind() == ErrorKind::ConnectionReset, |_| true)
     }
 
     /// The data of the next event.

@@ -1,0 +1,70 @@
+//! A generated section as it can be remembered: its markup, and what writing it left with the pen.
+
+use super::memo::{Key, Memory};
+use super::{LinkUse, Pen};
+use crate::html::Html;
+use crate::markup::Shortcode;
+use crate::search::Entry;
+use crate::site::Placement;
+
+/// What a shortcode showed.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    html: Html,
+    anchors: Vec<String>,
+    uses: Vec<LinkUse>,
+    entries: Vec<Entry>,
+}
+
+/// How far a pen was when it began a section.
+pub(super) struct Begun {
+    key: Key,
+    uses: usize,
+    entries: usize,
+    footnotes: usize,
+}
+
+impl<'r> Pen<'r, '_> {
+    /// Writes what a shortcode shows by `write`, or takes it from the last build.
+    pub(super) fn section(
+        &mut self,
+        call: &Shortcode,
+        inline: bool,
+        inner: &Html,
+        placement: Option<&Placement>,
+        write: impl FnOnce(&mut Self) -> Html,
+    ) -> Html {
+        let memory = self.renderer.memory.as_ref();
+        let key = memory.zip(placement).and_then(|(memory, placement)| {
+            memory.section_key(self.at, call, inline, inner.as_str(), placement)
+        });
+        let Some((memory, key)) = memory.zip(key) else { return write(self) };
+        if let Some(section) = memory.section(&key)
+            && self.anchors.claim_all(&section.anchors)
+        {
+            self.uses.extend(section.uses.iter().cloned());
+            self.entries.extend(section.entries.iter().cloned());
+            return section.html.clone();
+        }
+        let begun =
+            Begun { key, uses: self.uses.len(), entries: self.entries.len(), footnotes: self.footnotes };
+        self.anchors.record();
+        let html = write(self);
+        self.end_section(memory, begun, &html);
+        html
+    }
+
+    fn end_section(&mut self, memory: &Memory<'_>, begun: Begun, html: &Html) {
+        // Anchors that got a number, and footnotes, depend on what stands before them on the page.
+        let Some(anchors) = self.anchors.recorded().filter(|_| self.footnotes == begun.footnotes) else {
+            return;
+        };
+        let section = Section {
+            html: html.clone(),
+            anchors,
+            uses: self.uses[begun.uses..].to_vec(),
+            entries: self.entries[begun.entries..].to_vec(),
+        };
+        memory.remember_section(begun.key, section);
+    }
+}
