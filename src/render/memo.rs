@@ -259,7 +259,9 @@ fn surroundings(renderer: &Renderer<'_>, revisions: &Revisions) -> u64 {
     digest.debug(&plan.releases);
     for (name, asset) in &plan.diagrams {
         (name, &asset.url).hash(&mut digest);
-        // Their sizes are shown.
+    }
+    for asset in plan.diagrams.values().chain(&plan.assets) {
+        // Pages say how large pictures are.
         let data = fs::metadata(sources.root().join(&asset.path)).ok();
         digest.debug(&data.and_then(|data| Some((data.len(), data.modified().ok()?))));
     }
