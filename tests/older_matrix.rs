@@ -5,6 +5,7 @@ use std::path::Path;
 
 use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::render::{Color, human};
+use specwright::layout::Override;
 
 fn built() -> Built {
     built_from("older-matrix")
@@ -131,4 +132,21 @@ fn a_release_may_write_its_table_itself() {
         "HTML goes on behind a shortcode: {checklist}"
     );
     assert!(page(&built, "changelog/index.html").contains("url=../changelog/v1.10/index.html"));
+}
+
+#[test]
+fn modules_can_have_pages_beside_the_long_one() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/older-matrix");
+    let overrides = vec![Override { key: "pages.modules".into(), value: "true".into() }];
+    let built = build(&BuildOptions { source, output: "none".into(), overrides, ..BuildOptions::default() });
+    assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
+    let module = page(&built, "client-server-api/modules/tags/index.html");
+    assert!(module.contains("<h1 id=\"room-tagging\""), "its first heading is its title");
+    assert!(
+        module.contains("id=\"put_matrixclientv3useruseridtags\""),
+        "its anchors are those of the long page"
+    );
+    let long = page(&built, "client-server-api/index.html");
+    assert!(long.contains("id=\"room-tagging\"") && long.contains("id=\"put_matrixclientv3useruseridtags\""));
+    assert!(long.contains("modules/tags/index.html"), "menus lead to it");
 }

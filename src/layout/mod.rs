@@ -6,6 +6,7 @@
 mod events;
 mod front_matter;
 mod hugo;
+mod modules;
 mod native;
 mod openapi;
 mod page;
@@ -42,5 +43,8 @@ pub fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Override], si
         Layout::OpenApi => openapi::plan(found, documents, sink),
     };
     plan.settings.apply(&general, sink);
+    if plan.settings.pages.modules {
+        modules::add(&mut plan, &found.sources, sink);
+    }
     plan
 }

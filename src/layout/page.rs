@@ -37,6 +37,8 @@ pub enum PageKind {
     Api(usize),
     /// A page of prose and generated sections.
     Page,
+    /// A module of a long page, which shows it too. It opens with its title.
+    Module,
     /// A room version, by its name: what is new in it is said so.
     RoomVersion(String),
     /// The changes of a release, by its label; the date as written.

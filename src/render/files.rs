@@ -60,7 +60,8 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
         let Pen { page, changes, uses, entries, .. } = pen;
-        let is_hidden = page.source.as_ref().is_some_and(|source| source.front.toc_hide);
+        let is_hidden =
+            page.kind == PageKind::Module || page.source.as_ref().is_some_and(|source| source.front.toc_hide);
         let entries = if is_hidden { Vec::new() } else { entries };
         let page = Arc::new(Written { html: html.into(), changes, uses, entries });
         if let Some((memory, key)) = memory.zip(key) {

@@ -142,8 +142,13 @@ impl Pen<'_, '_> {
 
     fn page_view(&mut self, body: Html) -> PageView {
         let site = self.renderer.site;
-        let base_url = site.plan.settings.base_url.trim_end_matches('/');
-        let canonical = (!base_url.is_empty()).then(|| format!("{base_url}/{}", self.page.url));
+        let settings = &site.plan.settings;
+        let base_url = settings.base_url.trim_end_matches('/');
+        // Search engines should prefer the page of the current version.
+        let canonical = [settings.version.current_url.trim_end_matches('/'), base_url]
+            .into_iter()
+            .find(|url| url.contains("://"))
+            .map(|url| format!("{url}/{}", self.page.url));
         let heading = self.page.heading.clone().unwrap_or_else(|| Html::escape(&self.page.title));
         let heading = match &self.page.body {
             PageBody::Generated(GeneratedPage::Operation(at)) => {

@@ -280,12 +280,10 @@ impl<'r, 'a> Pen<'r, 'a> {
     }
 
     /// The page that a link to an anchor means, which stands on this one: the page that includes this
-    /// text, when only that one has the anchor.
+    /// text, when this one does not have the anchor.
     fn page_with(&self, anchor: &str) -> usize {
         let site = self.renderer.site;
-        let host = site.hosts.get(&self.at).filter(|host| {
-            !anchor.is_empty() && !self.page.anchors.has(anchor) && site.pages[**host].anchors.has(anchor)
-        });
+        let host = site.hosts.get(&self.at).filter(|_| !anchor.is_empty() && !self.page.anchors.has(anchor));
         host.copied().unwrap_or(self.at)
     }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::links::Target;
 use super::page::{Page, PageBody};
+use crate::layout::PageKind;
 use crate::markup::plain::plain_text;
 use crate::markup::slug::github_slug;
 use crate::markup::{Document, Event, Spanned, Tag, TagEnd};
@@ -52,7 +53,7 @@ struct Found {
 pub(super) fn collect(pages: &mut [Page], sources: &Sources) -> Vec<Defined> {
     let mut all: Vec<(usize, Found)> = Vec::new();
     for (at, page) in pages.iter().enumerate() {
-        if matches!(page.kind, crate::layout::PageKind::Changelog { .. }) {
+        if matches!(page.kind, PageKind::Changelog { .. } | PageKind::Module) {
             continue;
         }
         if let PageBody::Text { documents, headings, .. } = &page.body {

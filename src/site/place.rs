@@ -13,7 +13,7 @@ use super::library::{Library, OperationRef};
 use super::page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
-use crate::layout::Plan;
+use crate::layout::{PageKind, Plan};
 use crate::markup::html::phrase;
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Event, Markup, Shortcode, Spanned, Tag, TagEnd};
@@ -33,8 +33,8 @@ pub fn place(mut text: PageText, plan: &Plan, library: &Library, sources: &Sourc
     let mut anchors = Anchors::default();
     let title = document_title(&mut text);
     let (heading_id, heading) = match title {
-        Some((title, html)) => {
-            let id = anchors.claim(&style.slug(&title));
+        Some(Title { text: title, id, html }) => {
+            let id = anchors.claim(&id.unwrap_or_else(|| style.slug(&title)));
             text.source.title = title;
             (Some(id), Some(html))
         }
@@ -100,15 +100,27 @@ pub fn place(mut text: PageText, plan: &Plan, library: &Library, sources: &Sourc
     }
 }
 
-/// Takes the title of a reStructuredText page, its first heading, out of the text: it becomes the
-/// heading of the page itself.
-fn document_title(text: &mut PageText) -> Option<(String, Html)> {
+/// A title that was taken out of a text.
+struct Title {
+    text: String,
+    /// The anchor that the text gives it.
+    id: Option<String>,
+    html: Html,
+}
+
+/// Takes the title of a reStructuredText page or of a module, its first heading, out of the text: it
+/// becomes the heading of the page itself.
+fn document_title(text: &mut PageText) -> Option<Title> {
     let markup = text.source.parts.first()?.markup;
-    if markup != Markup::Rst || text.source.front.title.is_some() {
+    let is_module = text.source.kind == PageKind::Module;
+    if (markup != Markup::Rst && !is_module) || text.source.front.title.is_some() {
         return None;
     }
     let document = text.documents.first_mut()?;
-    let is_title = |spanned: &Spanned| matches!(spanned.event, Event::Start(Tag::Heading { level: 1, .. }));
+    let is_title = |spanned: &Spanned| match spanned.event {
+        Event::Start(Tag::Heading { level, .. }) => level == 1 || is_module,
+        _ => false,
+    };
     let start = document.events.iter().position(is_title)?;
     // Text before the first heading means that the page has no title of its own.
     let is_text = |spanned: &Spanned| matches!(spanned.event, Event::Start(Tag::Paragraph));
@@ -118,8 +130,12 @@ fn document_title(text: &mut PageText) -> Option<(String, Html)> {
     let length =
         document.events[start..].iter().position(|s| matches!(s.event, Event::End(TagEnd::Heading(_))))?;
     let events: Vec<Spanned> = document.events.drain(start..=start + length).collect();
+    let id = match &events[0].event {
+        Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
+        _ => None,
+    };
     let inner = &events[1..events.len() - 1];
-    Some((plain_text(inner), phrase(inner)))
+    Some(Title { text: plain_text(inner), id, html: phrase(inner) })
 }
 
 /// Notes headings and shortcodes of a document in the order in which they are rendered. The depth of

@@ -22,11 +22,12 @@ pub struct Use {
 /// Uses by what is used.
 pub type Uses = FxHashMap<Target, Vec<Use>>;
 
-/// Collects all uses, in reading order. Changelogs speak of everything, so they are left out.
+/// Collects all uses, in reading order. Changelogs speak of everything and modules
+/// repeat what their long page says, so both are left out.
 pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses {
     let mut found = Found::default();
     for (at, page) in pages.iter().enumerate() {
-        if matches!(page.kind, PageKind::Changelog { .. }) {
+        if matches!(page.kind, PageKind::Changelog { .. } | PageKind::Module) {
             continue;
         }
         let PageBody::Text { documents, headings, placements } = &page.body else { continue };
