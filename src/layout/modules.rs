@@ -43,8 +43,7 @@ fn included(plan: &Plan) -> Vec<FileId> {
         for found in shortcode::scan(&part.text).0 {
             let shortcode::Found::Call(call) = found else { continue };
             let value = |name: &&str| call.params.iter().find(|param| param.name == **name);
-            let Some(named) = NAMES.iter().find_map(value).filter(|_| call.name == SHORTCODE)
-            else {
+            let Some(named) = NAMES.iter().find_map(value).filter(|_| call.name == SHORTCODE) else {
                 continue;
             };
             let key = (SHORTCODE.to_owned(), named.value.clone());
