@@ -16,6 +16,15 @@ use super::types::types;
 
 /// Values nest in values no deeper than this in a made example.
 const MAX_DEPTH: usize = 12;
+/// Schemas that are looked at for one example: those that hold several of the same hold many.
+const BUDGET: usize = 20_000;
+
+/// The schemas whose example is being made.
+struct Path {
+    open: FxHashSet<SchemaId>,
+    /// Schemas that may still be looked at.
+    left: usize,
+}
 
 impl Pen<'_, '_> {
     /// The examples of a media type, or one made of its schema's parts.
@@ -83,7 +92,7 @@ impl Pen<'_, '_> {
 
     /// A value made of the examples of a schema's parts; `None` when none of them has any.
     pub fn derived(&self, id: SchemaId) -> Option<Node> {
-        let mut path = FxHashSet::default();
+        let mut path = Path { open: FxHashSet::default(), left: BUDGET };
         let schema = self.renderer.site.library.schemas.get(id);
         let is_empty_object = types(schema) == [Type::Object]
             && schema.properties.is_empty()
@@ -93,26 +102,32 @@ impl Pen<'_, '_> {
             .or_else(|| is_empty_object.then(|| Node::new(Value::Map(Arc::new(Map::default())), schema.span)))
     }
 
+    /// An example of a schema as the pages of this site make it.
+    pub(super) fn example_of(&self, id: SchemaId) -> Option<Node> {
+        if self.is_nested() { self.made(id, true) } else { self.derived(id) }
+    }
+
     /// Whether an example that is put together names every field.
     pub(super) fn stand_ins(&self) -> bool {
         self.renderer.site.plan.settings.schemas.stand_ins
     }
 
-    fn derive(&self, id: SchemaId, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
+    fn derive(&self, id: SchemaId, path: &mut Path) -> Option<Node> {
         let schema = self.renderer.site.library.schemas.get(id);
         let is_whole = !self.stand_ins() || !schema.examples_of_part;
         if let Some(example) = schema.examples.first().filter(|_| is_whole) {
             return Some(self.renderer.expanded(example));
         }
-        if path.len() >= MAX_DEPTH || !path.insert(id) {
+        if path.left == 0 || path.open.len() >= MAX_DEPTH || !path.open.insert(id) {
             return None;
         }
+        path.left -= 1;
         let made = self.derive_parts(schema, path);
-        path.remove(&id);
+        path.open.remove(&id);
         made
     }
 
-    fn derive_parts(&self, schema: &Schema, path: &mut FxHashSet<SchemaId>) -> Option<Node> {
+    fn derive_parts(&self, schema: &Schema, path: &mut Path) -> Option<Node> {
         let kinds = types(schema);
         if kinds.contains(&Type::Object) || !schema.properties.is_empty() {
             let mut entries = Vec::new();

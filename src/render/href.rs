@@ -29,7 +29,22 @@ pub fn to(pages: &[Page], from: usize, target: &Target) -> String {
     if target.page == from {
         return if hash.is_empty() { "#text".into() } else { hash };
     }
-    format!("{}{}{hash}", root(&pages[from].url), file(&pages[target.page].url))
+    format!("{}{hash}", way(&pages[from].url, &file(&pages[target.page].url)))
+}
+
+/// The shortest way from a page to a file: what both paths begin with is left out.
+fn way(from: &str, file: &str) -> String {
+    let shared = from.bytes().zip(file.bytes()).take_while(|(a, b)| a == b).count();
+    let start = file[..floor(file, shared)].rfind('/').map_or(0, |at| at + 1);
+    format!("{}{}", root(&from[start..]), &file[start..])
+}
+
+/// The largest boundary of a character up to `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// A place that a link means; no page means the one that the link stands on.
@@ -125,5 +140,14 @@ mod tests {
         assert_eq!(root("client_server/unstable.html"), "../");
         assert_eq!(file("rooms/"), "rooms/index.html");
         assert_eq!(file("index.html"), "index.html");
+    }
+
+    #[test]
+    fn the_shortest_way_is_taken() {
+        assert_eq!(way("a/b/", "a/bc/index.html"), "../bc/index.html");
+        assert_eq!(way("a/b/", "a/b/c/index.html"), "c/index.html");
+        assert_eq!(way("a/b/", "index.html"), "../../index.html");
+        assert_eq!(way("a/é/", "a/è/index.html"), "../è/index.html");
+        assert_eq!(way("a/x.html", "a/y.html"), "y.html");
     }
 }

@@ -72,6 +72,8 @@ pub struct Pen<'r, 'a> {
     pub(super) api: Option<usize>,
     /// Objects whose fields stand on this page, with the anchors of those that have a table.
     pub(super) opened: FxHashMap<SchemaId, Option<String>>,
+    /// The page that has the anchors of the rows being written, when it is not this one.
+    pub(super) elsewhere: Option<usize>,
     /// Objects that get a table of their own.
     pub(super) waiting: VecDeque<Waiting>,
     /// Schemas that were told in words on this page.
@@ -107,6 +109,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             section: None,
             api: renderer.site.reference.api_of(at),
             opened: FxHashMap::default(),
+            elsewhere: None,
             waiting: VecDeque::new(),
             told: FxHashSet::default(),
             telling: 0,
@@ -305,6 +308,9 @@ impl<'r, 'a> Pen<'r, 'a> {
     /// Where a link that an author wrote leads, relative to this page.
     pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
         let site = self.renderer.site;
+        if let Some(target) = url.strip_prefix('#').and_then(|fragment| self.fragment_target(fragment)) {
+            return Cow::Owned(self.href(&target));
+        }
         match href::read(url, &self.page.url, site) {
             href::Meaning::Elsewhere => href::elsewhere(url),
             href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),

@@ -259,7 +259,7 @@ impl<'r> Pen<'r, '_> {
             ..NamedView::default()
         });
         let values: Vec<NamedView> = values.collect();
-        let constraints: Vec<Value> = constraints(&schema.constraints).into_iter().map(Value::from).collect();
+        let constraints: Vec<Value> = constraints(&schema.constraints).into_iter().map(html).collect();
         RowView {
             kind: html(self.type_of(id, anchors)),
             description: html(description),
@@ -372,7 +372,7 @@ pub fn plain_value(node: &crate::load::Node) -> String {
 }
 
 /// Limits in words; a least and a most together make a range.
-pub fn constraints(limits: &[Constraint]) -> Vec<String> {
+pub fn constraints(limits: &[Constraint]) -> Vec<Html> {
     let mut words = Vec::new();
     let mut rest = limits.iter().peekable();
     while let Some(limit) = rest.next() {
@@ -380,7 +380,15 @@ pub fn constraints(limits: &[Constraint]) -> Vec<String> {
         if range.is_some() {
             rest.next();
         }
-        words.push(range.unwrap_or_else(|| constraint(limit)));
+        words.push(match (range, limit) {
+            (Some(range), _) => Html::escape(&range),
+            (None, Constraint::Pattern(pattern)) => {
+                let mut out = Html::escape("Matches ");
+                out.push(&code(pattern));
+                out
+            }
+            (None, _) => Html::escape(&constraint(limit)),
+        });
     }
     words
 }
@@ -438,8 +446,9 @@ mod tests {
             Constraint::Pattern("^a".into()),
             Constraint::MinItems("1".into()),
         ]);
-        assert_eq!(words, ["1 to 255 characters", "Matches ^a", "At least 1 item"]);
+        let words: Vec<&str> = words.iter().map(Html::as_str).collect();
+        assert_eq!(words, ["1 to 255 characters", "Matches <code>^a</code>", "At least 1 item"]);
         let same = [Constraint::MinItems("2".into()), Constraint::MaxItems("2".into())];
-        assert_eq!(constraints(&same), ["Exactly 2 items"]);
+        assert_eq!(constraints(&same)[0].as_str(), "Exactly 2 items");
     }
 }

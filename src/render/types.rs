@@ -40,8 +40,8 @@ impl Pen<'_, '_> {
             self.write_named(schema, &address, out);
             return;
         }
-        if let Some(Some(anchor)) = self.opened.get(&id) {
-            link(anchor, &object_name(schema), out);
+        if let Some(Some(address)) = self.opened.get(&id) {
+            out.push(&super::page::anchor(address, &Html::escape(&object_name(schema))));
             return;
         }
         if self.notation() == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
@@ -107,7 +107,11 @@ impl Pen<'_, '_> {
     fn write_alternatives(&self, schema: &Schema, tables: &TableAnchors, depth: usize, out: &mut Html) {
         let or = self.or();
         let mut seen: Vec<String> = Vec::new();
-        for part in schema.one_of.iter().chain(&schema.any_of) {
+        let parts = || schema.one_of.iter().chain(&schema.any_of);
+        let is_null = |part: &&SchemaId| self.renderer.site.library.schemas.get(**part).types == [Type::Null];
+        // What a value mostly is stands before what it may also be.
+        let last = parts().filter(|part| self.is_nested() && is_null(part));
+        for part in parts().filter(|part| !self.is_nested() || !is_null(part)).chain(last) {
             let mut one = Html::new();
             self.write_type(*part, tables, depth + 1, &mut one);
             if one.is_empty() {

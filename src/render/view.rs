@@ -100,7 +100,7 @@ mod definitions {
         /// A response.
         ResponseView { id, status, reason, success, summary, description, headers, bodies, links, notes }
         /// A table of fields.
-        TableView { id, title, heading_id, description, notes, columns, rows, alternatives, used_by, depth }
+        TableView { id, title, heading_id, description, notes, values, columns, rows, alternatives, used_by, depth }
         /// A row of such a table.
         RowView {
             id, name, name_html, kind: "type", required, description, deprecated, added, changed, read_only, write_only,

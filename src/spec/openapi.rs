@@ -66,7 +66,7 @@ impl Reader<'_> {
             extensions: self.extensions(&root),
             span: root.span,
         };
-        for entry in self.entries(&root, "paths") {
+        for entry in self.fields(&root, "paths") {
             let base = api.base_path.clone();
             if let Some((item, operations)) = self.path_item(&root, dialect, &base, entry) {
                 api.path_items.push(item);

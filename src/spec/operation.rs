@@ -316,7 +316,7 @@ impl Reader<'_> {
 
     fn responses(&mut self, scope: &Scope<'_>, node: &Node) -> Vec<Response> {
         let mut responses = Vec::new();
-        for entry in self.entries(node, "responses") {
+        for entry in self.fields(node, "responses") {
             let Some(response) = self.target(&entry.value, "a response") else { continue };
             responses.push(match scope.dialect {
                 Dialect::Swagger2 => self.swagger_response(scope, node, entry, &response),

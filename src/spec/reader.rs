@@ -127,16 +127,21 @@ impl<'a> Reader<'a> {
         value.as_bool()
     }
 
-    /// The entries of a mapping under a key, without vendor extensions.
-    pub(super) fn entries<'n>(&self, node: &'n Node, key: &str) -> Vec<&'n Entry> {
-        let Some(value) = node.get(key).filter(|value| !value.is_null()) else { return Vec::new() };
+    /// The entries of a mapping under a key, whose keys are names: a header may well be `x-next`.
+    pub(super) fn entries<'n>(&self, node: &'n Node, key: &str) -> &'n [Entry] {
+        let Some(value) = node.get(key).filter(|value| !value.is_null()) else { return &[] };
         match value.as_map() {
-            Some(map) => map.entries().iter().filter(|entry| !entry.key.starts_with("x-")).collect(),
+            Some(map) => map.entries(),
             None => {
                 self.wrong(value, key, "a mapping");
-                Vec::new()
+                &[]
             }
         }
+    }
+
+    /// The entries of a mapping under a key that may hold vendor extensions, without these.
+    pub(super) fn fields<'n>(&self, node: &'n Node, key: &str) -> impl Iterator<Item = &'n Entry> + use<'n> {
+        self.entries(node, key).iter().filter(|entry| !entry.key.starts_with("x-"))
     }
 
     /// The items of a list under a key.

@@ -59,10 +59,7 @@ impl Reader<'_> {
             };
             return vec![self.flow(name, node)];
         }
-        self.entries(node, "flows")
-            .into_iter()
-            .map(|entry| self.flow(entry.key.clone(), &entry.value))
-            .collect()
+        self.fields(node, "flows").map(|entry| self.flow(entry.key.clone(), &entry.value)).collect()
     }
 
     fn flow(&self, name: std::sync::Arc<str>, node: &Node) -> OAuthFlow {
@@ -76,7 +73,7 @@ impl Reader<'_> {
             token_url: self.text(node, "tokenUrl"),
             refresh_url: self.text(node, "refreshUrl"),
             device_url: self.text(node, "deviceAuthorizationUrl"),
-            scopes: self.entries(node, "scopes").into_iter().map(scope).collect(),
+            scopes: self.fields(node, "scopes").map(scope).collect(),
             extensions: self.extensions(node),
         }
     }

@@ -11,11 +11,13 @@ use crate::render::types::TableAnchors;
 use crate::render::view::{AlternativeView, AlternativesView, TableView, html, list, maybe};
 use crate::site::Target;
 
-impl Pen<'_, '_> {
+impl<'a> Pen<'_, 'a> {
     /// Whether the alternatives of a schema need more room than its type gives them.
     pub(super) fn has_alternatives(&self, schema: &Schema) -> bool {
         let parts = || schema.one_of.iter().chain(&schema.any_of);
         parts().next().is_some()
+            && self.only_choice(schema).is_none()
+            && !self.has_constants(schema)
             && (schema.discriminator.is_some()
                 || parts().any(|part| {
                     let one = self.known(*part);
@@ -43,8 +45,11 @@ impl Pen<'_, '_> {
     }
 
     /// The alternatives of a schema.
-    pub(super) fn alternatives_of(&mut self, schema: &Schema, spot: Spot<'_>) -> Vec<AlternativesView> {
+    pub(super) fn alternatives_of(&mut self, schema: &'a Schema, spot: Spot<'_>) -> Vec<AlternativesView> {
         let mut groups = Vec::new();
+        if self.only_choice(schema).is_some() || self.has_constants(schema) {
+            return groups;
+        }
         for (label, kind, parts) in [("One of", "oneOf", &schema.one_of), ("Any of", "anyOf", &schema.any_of)]
         {
             if parts.is_empty() {
@@ -67,7 +72,13 @@ impl Pen<'_, '_> {
         groups
     }
 
-    fn alternative(&mut self, schema: &Schema, part: SchemaId, at: usize, spot: Spot<'_>) -> AlternativeView {
+    fn alternative(
+        &mut self,
+        schema: &'a Schema,
+        part: SchemaId,
+        at: usize,
+        spot: Spot<'_>,
+    ) -> AlternativeView {
         let one = self.known(part);
         let label = one.title.as_deref().or(one.name.as_deref());
         let label = label.map_or_else(|| format!("Alternative {}", at + 1), str::to_owned);
@@ -92,25 +103,25 @@ impl Pen<'_, '_> {
         let leaf = self.leaf(part);
         let page = leaf.and_then(|leaf| self.schema_page(leaf));
         if let Some(leaf) = leaf.filter(|leaf| page.is_none() && !self.opened.contains_key(leaf)) {
-            if spot.depth == 0 {
+            let count = self.known(leaf).properties.len();
+            let is_repeated = self.elsewhere.is_some();
+            if spot.depth == 0 || is_repeated && self.rows_opened + count > super::fields::MAX_REPEATED {
                 self.wait(leaf, anchor);
                 return None;
             }
+            if is_repeated {
+                self.rows_opened += count;
+            }
             self.opened.insert(leaf, None);
-            let is_home = spot.is_home;
-            let mut view =
-                self.table_of(leaf, Spot { base: anchor, name: spot.name, depth: spot.depth - 1, is_home });
+            let spot = Spot { base: anchor, name: spot.name, depth: spot.depth - 1 };
+            let mut view = self.table_at(None, leaf, spot);
             self.describe(one, anchor, &mut view);
             return Some(view);
         }
         if self.schema_page(part).is_some() {
             return None;
         }
-        let mut view = TableView::default();
-        let notes = self.alone(part, one, anchor);
-        if !notes.is_empty() {
-            view.notes = list(notes.into_iter().map(html));
-        }
+        let mut view = self.about(part, one, anchor);
         self.describe(one, anchor, &mut view);
         Some(view)
     }

@@ -17,6 +17,8 @@ use crate::site::Target;
 
 /// Rows of named schemas that open within rows of one page: beyond it they are linked.
 const MAX_OPENED: usize = 30;
+/// The same for objects without a name in a schema that has a page of its own.
+pub(super) const MAX_REPEATED: usize = 60;
 /// Levels that nest on paper and on screen.
 const MAX_DEPTH: usize = 8;
 /// Values of a named enumeration that a row repeats.
@@ -39,8 +41,6 @@ pub(super) struct Spot<'s> {
     pub name: &'s str,
     /// Levels that may still open.
     pub depth: usize,
-    /// Whether the search finds its fields here.
-    pub is_home: bool,
 }
 
 impl<'a> Pen<'_, 'a> {
@@ -80,23 +80,22 @@ impl<'a> Pen<'_, 'a> {
     /// The tables of a body or a schema as a whole.
     pub(super) fn nested_tables(&mut self, id: SchemaId, owner: &Owner<'_>) -> Vec<TableView> {
         let mut views = Vec::new();
-        let spot = Spot { base: owner.anchor, name: owner.name, depth: self.depth(), is_home: true };
+        let spot = Spot { base: owner.anchor, name: owner.name, depth: self.depth() };
         let leaf = self.leaf(id);
         if leaf != Some(id) {
             let schema = self.known(id);
-            let notes = self.alone(id, schema, owner.anchor);
-            if !notes.is_empty() {
-                views.push(TableView { notes: list(notes.into_iter().map(html)), ..TableView::default() });
+            let view = self.about(id, schema, owner.anchor);
+            if view.notes.is_true() || view.values.is_true() {
+                views.push(view);
             }
         }
         if let Some(leaf) = leaf.filter(|leaf| !self.opened.contains_key(leaf)) {
             let page = self.schema_page(leaf);
-            let is_home = page.is_none() || page == Some(self.at);
             self.opened.insert(leaf, None);
             if page.is_some() {
                 self.rows_opened += self.known(leaf).properties.len();
             }
-            views.push(self.table_of(leaf, Spot { is_home, ..spot }));
+            views.push(self.table_at(page, leaf, spot));
         }
         views.extend(self.further_tables(owner.name));
         views
@@ -106,7 +105,7 @@ impl<'a> Pen<'_, 'a> {
     pub(super) fn further_tables(&mut self, name: &str) -> Vec<TableView> {
         let mut views = Vec::new();
         while let Some(waiting) = self.waiting.pop_front() {
-            let spot = Spot { base: &waiting.anchor, name, depth: self.depth(), is_home: true };
+            let spot = Spot { base: &waiting.anchor, name, depth: self.depth() };
             let mut view = self.table_of(waiting.schema, spot);
             view.title = Value::from(waiting.title.as_str());
             view.heading_id = Value::from(waiting.anchor.as_str());
@@ -123,6 +122,10 @@ impl<'a> Pen<'_, 'a> {
             if has_fields(schema) || self.has_alternatives(schema) {
                 return Some(at);
             }
+            if let Some(only) = self.only_choice(schema) {
+                at = only;
+                continue;
+            }
             at = match schema.additional {
                 Additional::Schema(other) => other,
                 _ => schema.items?,
@@ -131,8 +134,17 @@ impl<'a> Pen<'_, 'a> {
         None
     }
 
+    /// The table of a schema whose anchors are those of a page, when it has one.
+    pub(super) fn table_at(&mut self, page: Option<usize>, id: SchemaId, spot: Spot<'_>) -> TableView {
+        let within = page.or(self.elsewhere).filter(|page| *page != self.at);
+        let outer = std::mem::replace(&mut self.elsewhere, within);
+        let view = self.table_of(id, spot);
+        self.elsewhere = outer;
+        view
+    }
+
     /// A schema's fields, alternatives and further rules.
-    pub(super) fn table_of(&mut self, id: SchemaId, spot: Spot<'_>) -> TableView {
+    fn table_of(&mut self, id: SchemaId, spot: Spot<'_>) -> TableView {
         let schema = self.known(id);
         let mut rows = Vec::new();
         for property in &schema.properties {
@@ -149,22 +161,28 @@ impl<'a> Pen<'_, 'a> {
             row.name_html = Value::from_safe_string("<em>Other properties</em>".into());
             rows.push(row);
         }
-        let notes = self.alone(id, schema, spot.base);
-        TableView {
-            rows: list(rows),
-            notes: list(notes.into_iter().map(html)),
-            alternatives: list(self.alternatives_of(schema, spot)),
-            ..TableView::default()
-        }
+        let about = self.about(id, schema, spot.base);
+        TableView { rows: list(rows), alternatives: list(self.alternatives_of(schema, spot)), ..about }
+    }
+
+    /// What a schema says of itself as a whole, without rows.
+    pub(super) fn about(&mut self, id: SchemaId, schema: &'a Schema, owner: &str) -> TableView {
+        let notes = self.alone(id, schema, owner);
+        let values = match self.has_described_values(schema) {
+            true => list(self.value_views(schema, usize::MAX, owner)),
+            false => Value::UNDEFINED,
+        };
+        TableView { notes: list(notes.into_iter().map(html)), values, ..TableView::default() }
     }
 
     /// A property as a row.
     fn field(&mut self, property: &Property, pattern: Option<&str>, spot: Spot<'_>) -> RowView {
         let wanted = format!("{}.{}", spot.base, property.name);
         // What has a page of its own has its anchors there.
-        let id = if spot.is_home { self.anchors.claim(&wanted) } else { wanted };
+        let is_home = self.elsewhere.is_none();
+        let id = if is_home { self.anchors.claim(&wanted) } else { wanted };
         let schema = self.known(property.schema);
-        if spot.is_home {
+        if is_home {
             let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
             self.entry(Kind::Field, &property.name, Some(spot.name), &id, text, Vec::new());
         }
@@ -174,7 +192,7 @@ impl<'a> Pen<'_, 'a> {
             notes.extend(self.notes(property.schema, schema, &id));
             row.notes = list(notes.into_iter().map(html));
         }
-        if spot.is_home {
+        if is_home {
             row.id = Value::from(id);
         }
         row.name = Value::from(&*property.name);
@@ -208,13 +226,20 @@ impl<'a> Pen<'_, 'a> {
     ) -> (RowView, Html, Vec<Html>) {
         let schema = self.known(id);
         let nested = self.nest(id, anchor, spot);
-        let description = match &schema.description {
+        // Of a value that may also be null, the rest is told as if it stood here.
+        let only = self.only_choice(schema).filter(|only| self.schema_page(*only).is_none());
+        let inner = only.map(|only| self.known(only));
+        let prose = schema.description.as_ref().or(inner.and_then(|inner| inner.description.as_ref()));
+        let description = match prose {
             Some(prose) => self.line(prose, anchor),
             None => Html::new(),
         };
         let (added, changed) = self.since(&schema.since, anchor);
-        let constraints: Vec<Value> = constraints(&schema.constraints).into_iter().map(Value::from).collect();
+        let constraints: Vec<Value> = constraints(&schema.constraints).into_iter().map(html).collect();
         let mut notes = self.notes(id, schema, anchor);
+        if let Some((only, inner)) = only.zip(inner) {
+            notes.extend(self.alone(only, inner, anchor));
+        }
         let values = self.values(id, anchor, &mut notes);
         let row = RowView {
             kind: html(self.type_of(id, &crate::render::types::TableAnchors::default())),
@@ -241,29 +266,39 @@ impl<'a> Pen<'_, 'a> {
         for _ in 0..4 {
             match self.known(at).items {
                 Some(items) if self.known(at).values.is_empty() => at = items,
-                _ => break,
+                _ => match self.only_choice(self.known(at)) {
+                    Some(only) => at = only,
+                    None => break,
+                },
             }
         }
         let schema = self.known(at);
-        let mut shown = schema.values.as_slice();
-        if let Some(address) = self.schema_address(at).filter(|_| shown.len() > MAX_VALUES) {
-            let rest = Html::escape(&format!("and {} further values", shown.len() - MAX_VALUES / 2));
+        let count = self.values_of(schema).len();
+        let mut most = usize::MAX;
+        if let Some(address) = self.schema_address(at).filter(|_| count > MAX_VALUES) {
+            most = MAX_VALUES / 2;
+            let rest = Html::escape(&format!("and {} further values", count - most));
             notes.push(crate::render::page::anchor(&address, &rest));
-            shown = &shown[..MAX_VALUES / 2];
         }
+        let views = self.value_views(schema, most, anchor);
+        if views.is_empty() { Value::UNDEFINED } else { list(views) }
+    }
+
+    /// The first values that are allowed, with what they mean.
+    fn value_views(&mut self, schema: &'a Schema, most: usize, owner: &str) -> Vec<NamedView> {
         let mut views = Vec::new();
-        for value in shown {
+        for value in self.values_of(schema).into_iter().take(most) {
             views.push(NamedView {
-                value: Value::from(plain_value(&value.value)),
-                name: maybe(value.name.as_deref()),
-                description: match &value.description {
-                    Some(prose) => html(self.line(prose, anchor)),
+                value: Value::from(plain_value(value.value)),
+                name: maybe(value.name),
+                description: match value.description {
+                    Some(prose) => html(self.line(prose, owner)),
                     None => Value::UNDEFINED,
                 },
                 ..NamedView::default()
             });
         }
-        if views.is_empty() { Value::UNDEFINED } else { list(views) }
+        views
     }
 
     /// Opens the object that a row's value is or is made of, when there is room for it here.
@@ -274,25 +309,41 @@ impl<'a> Pen<'_, 'a> {
         }
         let page = self.schema_page(leaf);
         let count = self.known(leaf).properties.len();
-        if let Some(page) = page {
-            if page == self.at || spot.depth == 0 || self.rows_opened + count > MAX_OPENED {
-                return None;
+        let most = match page {
+            Some(page) if page == self.at => return None,
+            Some(_) => MAX_OPENED,
+            None if self.elsewhere.is_some() => MAX_REPEATED,
+            None => usize::MAX,
+        };
+        if spot.depth == 0 || self.rows_opened.saturating_add(count) > most {
+            if page.is_none() {
+                self.wait(leaf, anchor);
             }
-            self.rows_opened += count;
-            self.opened.insert(leaf, None);
-        } else if spot.depth == 0 {
-            self.wait(leaf, anchor);
             return None;
-        } else {
-            self.opened.insert(leaf, None);
         }
-        let is_home = spot.is_home && page.is_none();
-        Some(self.table_of(leaf, Spot { base: anchor, name: spot.name, depth: spot.depth - 1, is_home }))
+        if most < usize::MAX {
+            self.rows_opened += count;
+        }
+        self.opened.insert(leaf, None);
+        let spot = Spot { base: anchor, name: spot.name, depth: spot.depth - 1 };
+        let view = self.table_at(page, leaf, spot);
+        // What it says as a whole stands in the row already when the row is about it.
+        let is_said = leaf == id && self.known(leaf).one_of.is_empty() && self.known(leaf).any_of.is_empty();
+        Some(if is_said || self.only_choice(self.known(id)) == Some(leaf) && page.is_none() {
+            TableView { notes: Value::UNDEFINED, values: Value::UNDEFINED, ..view }
+        } else {
+            view
+        })
     }
 
-    /// Gives an object a table of its own further below.
+    /// Gives an object a table of its own further below, or links it to the page that has one.
     pub(super) fn wait(&mut self, id: SchemaId, near: &str) {
         if self.opened.contains_key(&id) {
+            return;
+        }
+        if let Some(page) = self.elsewhere {
+            let address = self.page_address(page);
+            self.opened.insert(id, Some(address));
             return;
         }
         let schema = self.known(id);
@@ -300,7 +351,7 @@ impl<'a> Pen<'_, 'a> {
         let short = near.rsplit('.').next().unwrap_or(near);
         let title = schema.title.as_deref().or(schema.name.as_deref()).unwrap_or(short).to_owned();
         let anchor = self.anchors.claim(&crate::markup::slug::github_slug(&format!("object {short}")));
-        self.opened.insert(id, Some(anchor.clone()));
+        self.opened.insert(id, Some(format!("#{anchor}")));
         self.waiting.push_back(Waiting { schema: id, title, anchor });
     }
 }

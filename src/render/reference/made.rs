@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use minijinja::Value as View;
 
+use super::fits::fits;
 use super::{Direction, pattern};
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
@@ -22,7 +23,7 @@ const MAX_OPTIONAL: usize = 5;
 
 impl Pen<'_, '_> {
     /// A value that is valid against a schema; `None` when none could be made.
-    pub(super) fn made(&self, id: SchemaId, optional: bool) -> Option<Node> {
+    pub(in crate::render) fn made(&self, id: SchemaId, optional: bool) -> Option<Node> {
         let mut maker = Maker {
             schemas: &self.renderer.site.library.schemas,
             direction: self.direction,
@@ -67,7 +68,11 @@ impl Maker<'_> {
         }
         self.total -= 1;
         self.left = self.left.saturating_sub(1);
-        let given = schema.constant.as_ref().or(schema.examples.first()).or(schema.default.as_ref());
+        // An author's slip in a part would spoil the whole; that of the whole is the author's.
+        let is_whole = self.path.is_empty();
+        let fits = |given: &&Node| is_whole || fits(self.schemas, id, given, 0);
+        let example = schema.examples.iter().find(fits).or(schema.default.as_ref().filter(fits));
+        let given = schema.constant.as_ref().or(example);
         let given = given.or(schema.values.iter().map(|value| &value.value).find(|value| !value.is_null()));
         if let Some(given) = given {
             return Some(given.clone());

@@ -5,7 +5,10 @@
 
 mod alternatives;
 mod body;
+mod choices;
 mod fields;
+mod fits;
+mod fragment;
 mod home;
 mod lists;
 mod made;

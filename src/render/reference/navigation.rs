@@ -6,12 +6,15 @@ use minijinja::Value;
 use crate::render::Pen;
 use crate::render::view::{EntryView, LinkView, list};
 use crate::site::reference::{ApiReference, TagNode};
-use crate::site::{GeneratedPage, OperationRef, PageBody};
+use crate::site::{GeneratedPage, OperationRef, PageBody, Target};
 
-/// Entries beside each other before only those near the current one are listed.
+/// Entries that stand on all pages of a site together: the more pages it has, the fewer there are on
+/// each.
+const ALL_ENTRIES: usize = 25_000;
+/// Entries beside each other before only those near the current one are listed, on a small site.
 const MOST: usize = 120;
-/// Entries before and after the current one then.
-const NEAR: usize = 20;
+/// The same on the largest.
+const LEAST: usize = 12;
 /// Tags in tags are listed no deeper than this.
 const MAX_DEPTH: usize = 8;
 
@@ -47,11 +50,12 @@ impl<'a> Pen<'_, 'a> {
         let mut views = Vec::new();
         for group in &reference.groups {
             let near = group.tags.iter().position(|tag| open.contains(tag));
-            let (shown, is_cut) = window(&group.tags, near);
+            let (shown, is_cut) = window(&group.tags, near, self.most_entries());
             let mut tags: Vec<EntryView> =
                 shown.iter().map(|tag| self.tag_entry(reference, *tag, &open, 0)).collect();
             if is_cut {
-                tags.push(self.link_entry(reference.home, &format!("All {} tags", group.tags.len())));
+                let all = format!("All {} tags", group.tags.len());
+                tags.push(self.part_entry(reference.home, "api.operations", &all));
             }
             match group.title.is_empty() {
                 true => views.extend(tags),
@@ -64,17 +68,18 @@ impl<'a> Pen<'_, 'a> {
             }
         }
         if !reference.webhooks.is_empty() {
-            views.push(EntryView {
-                title: Value::from("Webhooks"),
-                open: Value::from(true),
-                children: list(self.near_entries(&reference.webhooks, reference.home)),
-                ..EntryView::default()
-            });
+            let mut entry = self.part_entry(reference.home, "api.webhooks", "Webhooks");
+            let is_near = reference.webhooks.contains(&self.at) || self.at == reference.home;
+            if is_near || reference.webhooks.len() <= LEAST {
+                entry.children = list(self.near_entries(&reference.webhooks, &entry));
+                entry.open = Value::from(true);
+            }
+            views.push(entry);
         }
         if let Some(index) = reference.schema_index {
             let mut entry = self.link_entry(index, "Schemas");
             if reference.schemas.contains(&self.at) {
-                entry.children = list(self.near_entries(&reference.schemas, index));
+                entry.children = list(self.near_entries(&reference.schemas, &entry));
                 entry.open = Value::from(true);
             }
             views.push(entry);
@@ -114,17 +119,21 @@ impl<'a> Pen<'_, 'a> {
         }
         let mut children: Vec<EntryView> = Vec::new();
         let near = node.children.iter().position(|child| open.contains(child));
-        for child in window(&node.children, near).0 {
+        for child in window(&node.children, near, self.most_entries()).0 {
             children.push(self.tag_entry(reference, *child, open, depth + 1));
         }
         if open.first() == Some(&tag) {
             let pages = &self.renderer.site.reference;
             let near = node.operations.iter().position(|at| pages.operation_page(*at) == Some(self.at));
-            let (shown, is_cut) = window(&node.operations, near);
+            let (shown, is_cut) = window(&node.operations, near, self.most_entries());
             for at in shown {
                 let Some(page) = pages.operation_page(*at) else { continue };
                 let operation = self.renderer.site.library.operation(*at);
-                let mut entry = self.link_entry(page, &self.renderer.site.pages[page].title);
+                let title = self.renderer.site.pages[page].title.as_str();
+                // The method has a mark of its own.
+                let bare = title.strip_prefix(operation.method.as_str()).map(str::trim_start);
+                let mut entry =
+                    self.link_entry(page, bare.filter(|bare| bare.starts_with('/')).unwrap_or(title));
                 entry.method = Value::from(operation.method.as_str());
                 entry.deprecated = Value::from(operation.lifecycle.is_deprecated());
                 children.push(entry);
@@ -140,15 +149,28 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// Pages of a list, those near this one when there are many.
-    fn near_entries(&self, pages: &[usize], index: usize) -> Vec<EntryView> {
-        let (shown, is_cut) = window(pages, pages.iter().position(|page| *page == self.at));
+    fn near_entries(&self, pages: &[usize], all: &EntryView) -> Vec<EntryView> {
+        let near = pages.iter().position(|page| *page == self.at);
+        let (shown, is_cut) = window(pages, near, self.most_entries());
         let title = |page: usize| self.renderer.site.pages[page].title.as_str();
         let mut views: Vec<EntryView> =
             shown.iter().map(|page| self.link_entry(*page, title(*page))).collect();
         if is_cut {
-            views.push(self.link_entry(index, &format!("All {}", pages.len())));
+            let title = Value::from(format!("All {}", pages.len()));
+            views.push(EntryView { title, url: all.url.clone(), ..EntryView::default() });
         }
         views
+    }
+
+    /// How many entries of a list stand beside each other.
+    fn most_entries(&self) -> usize {
+        (ALL_ENTRIES / self.renderer.site.pages.len().max(1)).clamp(LEAST, MOST)
+    }
+
+    /// A part of a page that is about a whole API.
+    fn part_entry(&self, page: usize, anchor: &str, title: &str) -> EntryView {
+        let address = self.href(&Target { page, anchor: anchor.to_owned() });
+        EntryView { title: Value::from(title), url: Value::from(address), ..EntryView::default() }
     }
 
     fn link_entry(&self, page: usize, title: &str) -> EntryView {
@@ -217,13 +239,12 @@ fn is_alike(one: &PageBody, other: &PageBody) -> bool {
 }
 
 /// Of many things those near one of them, and whether some were left out.
-fn window<T>(all: &[T], near: Option<usize>) -> (&[T], bool) {
-    if all.len() <= MOST {
+fn window<T>(all: &[T], near: Option<usize>, most: usize) -> (&[T], bool) {
+    if all.len() <= most {
         return (all, false);
     }
-    let start = near.unwrap_or(0).saturating_sub(NEAR);
-    let end = (near.unwrap_or(NEAR) + NEAR + 1).min(all.len());
-    (&all[start.min(end)..end], true)
+    let start = near.unwrap_or(0).saturating_sub(most / 2).min(all.len() - most);
+    (&all[start..start + most], true)
 }
 
 #[cfg(test)]
@@ -233,9 +254,10 @@ mod tests {
     #[test]
     fn many_entries_are_cut_around_the_current_one() {
         let all: Vec<usize> = (0..1000).collect();
-        let (shown, is_cut) = window(&all, Some(500));
-        assert!(is_cut && shown.contains(&500) && shown.len() == 2 * NEAR + 1);
-        assert_eq!(window(&all[..50], None), (&all[..50], false));
-        assert!(window(&all, None).0.len() <= 2 * NEAR + 1);
+        let (shown, is_cut) = window(&all, Some(500), 20);
+        assert!(is_cut && shown.contains(&500) && shown.len() == 20);
+        assert_eq!(window(&all[..50], None, 50), (&all[..50], false));
+        assert_eq!(window(&all, Some(999), 20).0.last(), Some(&999));
+        assert_eq!(window(&all, None, 20).0.first(), Some(&0));
     }
 }

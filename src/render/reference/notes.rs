@@ -11,7 +11,7 @@ use crate::site::Target;
 /// Schemas are told within schemas no deeper than this; what is deeper is linked.
 const MAX_WORDS: usize = 3;
 
-impl Pen<'_, '_> {
+impl<'a> Pen<'_, 'a> {
     /// Whether a schema says anything that its type does not show.
     pub(super) fn says_more(&self, schema: &Schema) -> bool {
         schema.description.is_some()
@@ -36,9 +36,10 @@ impl Pen<'_, '_> {
     }
 
     /// Everything that a schema says of itself, for one that is no row of a table.
-    pub(super) fn alone(&mut self, id: SchemaId, schema: &Schema, owner: &str) -> Vec<Html> {
+    pub(super) fn alone(&mut self, id: SchemaId, schema: &'a Schema, owner: &str) -> Vec<Html> {
         let mut notes = Vec::new();
-        let limits = self.limits(schema, owner);
+        // Values that are described stand in a list of their own.
+        let limits = self.limits(schema, owner, !self.has_described_values(schema));
         if !limits.is_empty() {
             notes.push(limits);
         }
@@ -47,7 +48,7 @@ impl Pen<'_, '_> {
     }
 
     /// Flags, limits, values and examples on one line.
-    fn limits(&mut self, schema: &Schema, owner: &str) -> Html {
+    fn limits(&mut self, schema: &'a Schema, owner: &str, with_values: bool) -> Html {
         let mut out = Html::new();
         let sentence = |out: &mut Html, text: &str| {
             if !out.is_empty() {
@@ -70,7 +71,8 @@ impl Pen<'_, '_> {
             out.push_text(".");
         }
         for limit in constraints(&schema.constraints) {
-            sentence(&mut out, &limit);
+            sentence(&mut out, "");
+            out.push(&limit);
             out.push_text(".");
         }
         if let Some(value) = &schema.constant {
@@ -78,17 +80,18 @@ impl Pen<'_, '_> {
             out.push(&code(&plain_value(value)));
             out.push_text(".");
         }
-        for (at, value) in schema.values.iter().enumerate() {
+        let values = if with_values { self.values_of(schema) } else { Vec::new() };
+        for (at, value) in values.iter().enumerate() {
             sentence(&mut out, if at == 0 { "One of: " } else { "" });
-            out.push(&code(&plain_value(&value.value)));
-            if let Some(name) = &value.name {
+            out.push(&code(&plain_value(value.value)));
+            if let Some(name) = value.name {
                 out.push_text(&format!(" ({name})"));
             }
-            if let Some(prose) = &value.description {
+            if let Some(prose) = value.description {
                 out.push_text(": ");
                 out.push(&self.line(prose, owner));
             }
-            out.push_text(if at + 1 == schema.values.len() { "." } else { "," });
+            out.push_text(if at + 1 == values.len() { "." } else { "," });
         }
         if let Some(value) = &schema.default {
             sentence(&mut out, "Default: ");
@@ -264,7 +267,7 @@ impl Pen<'_, '_> {
             note.push(&self.line(prose, owner));
         }
         if !is_elsewhere && leaf != Some(id) {
-            let limits = self.limits(schema, owner);
+            let limits = self.limits(schema, owner, true);
             if !limits.is_empty() {
                 note.push_text(if is_bare && schema.description.is_none() { "" } else { " " });
                 note.push(&limits);

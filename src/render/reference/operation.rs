@@ -245,7 +245,7 @@ impl Pen<'_, '_> {
             id = id.or(media.schema);
         }
         let Some(id) = id else { return (RowView::default(), Html::new()) };
-        let spot = Spot { base: owner, name, depth: self.depth(), is_home: true };
+        let spot = Spot { base: owner, name, depth: self.depth() };
         let (row, description, more) = self.row_parts(id, owner, spot);
         notes.extend(more);
         (row, description)

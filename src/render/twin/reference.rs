@@ -88,7 +88,7 @@ impl Twin<'_, '_> {
         push_block(out, &operations.iter().filter_map(line).collect::<String>());
     }
 
-    fn entry(&self, page: usize, title: &str) -> String {
+    pub(super) fn entry(&self, page: usize, title: &str) -> String {
         let address = self.pen.href(&Target { page, anchor: String::new() });
         format!("- [{title}]({})\n", twin_of(&address))
     }

@@ -100,7 +100,7 @@ impl Twin<'_, '_> {
                     shown = true;
                 }
             }
-            if let Some(value) = schema.filter(|_| !shown).and_then(|schema| self.pen.derived(schema)) {
+            if let Some(value) = schema.filter(|_| !shown).and_then(|schema| self.pen.example_of(schema)) {
                 push_block(out, &fenced("json", &json::pretty(&value)));
             }
         }

@@ -50,10 +50,19 @@ impl Twin<'_, '_> {
             }
             let schema = schemas.get(object);
             let title = schema.title.as_ref().or(schema.name.as_ref()).map(ToString::to_string).or(field);
+            // What is in a schema with a page of its own stands there.
+            let elsewhere = self.pen.schema_page(object).filter(|page| *page != self.pen.at);
             if let Some(title) = title {
+                let title = match elsewhere.filter(|_| self.pen.is_nested()) {
+                    Some(page) => self.entry(page, &title).trim_start_matches("- ").trim_end().to_owned(),
+                    None => title,
+                };
                 push_block(&mut out, &format!("**{title}**"));
             }
             push_block(&mut out, &self.fields(schema));
+            if elsewhere.is_some() {
+                continue;
+            }
             for property in schema.properties.iter().chain(&schema.pattern_properties) {
                 let mut found = Vec::new();
                 self.objects(property.schema, 0, &mut FxHashSet::default(), &mut found);
@@ -112,7 +121,7 @@ impl Twin<'_, '_> {
             push_words(&mut out, &format!("Default: `{}`.", plain_value(value)));
         }
         for limit in constraints(&schema.constraints) {
-            push_words(&mut out, &format!("{limit}."));
+            push_words(&mut out, &format!("{}.", strip_tags(limit.as_str())));
         }
         out
     }
