@@ -20,7 +20,7 @@ use crate::markup::Markup;
 use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
 use crate::site::{LibraryReader, PageBody, Site, page_texts, reference, rst_texts};
-use crate::source::{FileId, Found, Origin, Sources, Span, find};
+use crate::source::{FileId, Found, Origin, Remote, Sources, Span, find};
 
 /// What to build.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,8 @@ pub struct BuildOptions {
     pub base_url: Option<String>,
     /// How strictly documents are read.
     pub strictness: Strictness,
+    /// Whether documents elsewhere are fetched that references lead to.
+    pub remote: Remote,
     /// `--set` options.
     pub overrides: Vec<Override>,
     /// What to check beyond that which building trips over; nothing unless asked for.
@@ -159,7 +161,7 @@ struct Again<'b> {
 
 fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> Built {
     let sink = Sink::new();
-    let Some(found) = find(&options.source, Some(&options.output), &sink) else {
+    let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
@@ -216,7 +218,7 @@ pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
 /// Bundles one API of a source, by the name of its folder (`identity/v2`), or the only one.
 pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundled {
     let sink = Sink::new();
-    let Some(found) = find(&options.source, Some(&options.output), &sink) else {
+    let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
         let sources = Sources::default();
         return Bundled { bundle: None, names: Vec::new(), diagnostics: sink.into_sorted(&sources), sources };
     };

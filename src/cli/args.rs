@@ -118,6 +118,10 @@ pub struct BuildArguments {
     /// Build in spite of duplicate keys; the later one counts
     #[arg(long)]
     pub lenient: bool,
+    /// Fetch documents elsewhere that references lead to (needs `curl`); copies are kept in
+    /// `.specwright/` and pinned by `specwright.lock`
+    #[arg(long)]
+    pub allow_remote: bool,
     /// Write the site in spite of errors, as far as it goes; the exit code still tells of them
     #[arg(long)]
     pub keep_going: bool,
@@ -134,6 +138,7 @@ impl Default for BuildArguments {
             base_url: None,
             strict: false,
             lenient: false,
+            allow_remote: false,
             keep_going: false,
             settings: Vec::new(),
         }
@@ -161,6 +166,9 @@ pub struct CheckArguments {
     /// Take the later of duplicate keys, and only warn about them
     #[arg(long)]
     pub lenient: bool,
+    /// Fetch documents elsewhere that references lead to, as `build` does
+    #[arg(long)]
+    pub allow_remote: bool,
     /// Say what a rule means, and check nothing
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,

@@ -8,6 +8,7 @@ use super::args::{BuildArguments, Common};
 use super::report::{count, problems};
 use crate::build::{Afterwards, BuildOptions, build};
 use crate::load::Strictness;
+use crate::source::Remote;
 use crate::write::{WriteError, write};
 
 /// Builds and writes a site.
@@ -18,6 +19,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
         output: arguments.output.clone(),
         base_url: arguments.base_url.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
+        remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
         overrides: arguments.settings.clone(),
         checks: None,
         afterwards: Afterwards::End,

@@ -10,13 +10,13 @@ use super::bundle::replace;
 use super::report::{count, problems};
 use crate::changelog::{FragmentMarkup, Release, ReleaseNotes, collect, today, write_release};
 use crate::diagnostic::Sink;
-use crate::source::{Sources, find};
+use crate::source::{Remote, Sources, find};
 
 /// Prints release notes, or writes them into the source.
 pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
     let source = arguments.source.clone().unwrap_or_else(usual_source);
     let sink = Sink::new();
-    let Some(found) = find(&source, None, &sink) else {
+    let Some(found) = find(&source, None, Remote::Forbidden, &sink) else {
         let sources = Sources::default();
         problems(&sink.into_sorted(&sources), &sources, common);
         return ExitCode::FAILURE;

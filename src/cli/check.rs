@@ -11,6 +11,7 @@ use crate::build::{Afterwards, BuildOptions, Checks, External, checked};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
 use crate::load::Strictness;
+use crate::source::Remote;
 
 /// Checks a source, and reports on standard output.
 pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
@@ -23,6 +24,7 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
     let options = BuildOptions {
         source: arguments.source.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
+        remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
         overrides: arguments.settings.clone(),
         afterwards: Afterwards::End,
         ..BuildOptions::default()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::yaml::duplicate;
-use super::{Entry, MAX_DEPTH, Map, Node, Strictness, Value};
+use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::source::{FileId, Span};
 
@@ -92,7 +92,8 @@ impl Reader<'_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("values are nested more than {MAX_DEPTH} levels deep");
-            return Err(Box::new(Diagnostic::new(&rules::BUDGET, self.span(self.at), message)));
+            let diagnostic = Diagnostic::new(&rules::BUDGET, self.span(self.at), message);
+            return Err(Box::new(diagnostic.help(DEPTH_HELP)));
         }
         self.at += 1;
         let value = read(self)?;

@@ -17,6 +17,9 @@ use crate::source::{FileId, Sources};
 /// Deepest nesting of sequences and mappings that is read; deeper documents get an error. Real
 /// descriptions stay below 60 levels.
 pub const MAX_DEPTH: usize = 250;
+/// What to do when they do.
+const DEPTH_HELP: &str =
+    "name the inner parts, under `components` for example, and refer to them with `$ref`";
 
 /// How strictly documents are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

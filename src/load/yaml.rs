@@ -13,7 +13,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, options};
 use rustc_hash::FxHashMap;
 
 use super::yaml_error::explained;
-use super::{Entry, MAX_DEPTH, Map, Node, Strictness, Value};
+use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value};
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::source::{FileId, Span};
 
@@ -272,7 +272,7 @@ impl Builder<'_> {
         let text = error.info();
         if text.contains("limit") || text.contains("nest") || text.contains("recursion") {
             let message = format!("values are nested more than {MAX_DEPTH} levels deep");
-            self.sink.add(Diagnostic::new(&rules::BUDGET, span, message));
+            self.sink.add(Diagnostic::new(&rules::BUDGET, span, message).help(DEPTH_HELP));
             return;
         }
         let line_start = body[..at].rfind('\n').map_or(0, |newline| newline + 1);

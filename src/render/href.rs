@@ -47,6 +47,17 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// An address that a description names, harmless as a link: one that would run a script is kept to read,
+/// and leads nowhere.
+pub fn harmless(address: &str) -> std::borrow::Cow<'_, str> {
+    let scheme = address.trim_start().split(':').next().unwrap_or_default();
+    let scheme: String = scheme.chars().filter(|c| !c.is_control()).collect();
+    match scheme.to_ascii_lowercase().as_str() {
+        "javascript" | "data" | "vbscript" => format!("unsafe:{}", address.trim_start()).into(),
+        _ => address.into(),
+    }
+}
+
 /// A place that a link means; no page means the one that the link stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
@@ -140,6 +151,13 @@ mod tests {
         assert_eq!(root("client_server/unstable.html"), "../");
         assert_eq!(file("rooms/"), "rooms/index.html");
         assert_eq!(file("index.html"), "index.html");
+    }
+
+    #[test]
+    fn a_script_is_no_address() {
+        assert_eq!(harmless("https://example.org/"), "https://example.org/");
+        assert_eq!(harmless(" JavaScript:alert(1)"), "unsafe:JavaScript:alert(1)");
+        assert_eq!(harmless("java\nscript:x"), "unsafe:java\nscript:x");
     }
 
     #[test]

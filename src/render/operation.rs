@@ -71,7 +71,7 @@ impl Pen<'_, '_> {
             external_docs: operation.external_docs.as_ref().map_or(Value::UNDEFINED, |docs| {
                 let text = docs.description.as_ref().map(|prose| html(self.line(prose, id)));
                 Value::from(NamedView {
-                    url: Value::from(&*docs.url),
+                    url: Value::from(&*super::href::harmless(&docs.url)),
                     description: text.unwrap_or(Value::UNDEFINED),
                     ..NamedView::default()
                 })

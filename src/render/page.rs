@@ -467,7 +467,7 @@ pub fn base_path(base_url: &str) -> String {
 pub(super) fn anchor(address: &str, content: &Html) -> Html {
     let mut out = Html::new();
     out.push_markup("<a href=\"");
-    out.push_text(address);
+    out.push_text(&super::href::harmless(address));
     out.push_markup("\">");
     out.push(content);
     out.push_markup("</a>");

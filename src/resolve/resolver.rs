@@ -109,14 +109,15 @@ impl<'a> Resolver<'a> {
             return Some(base);
         }
         if address.contains("://") {
-            return self.by_id(base, address).or_else(|| {
+            let copy = || self.sources().find(&crate::source::remote_place(address)?);
+            return self.by_id(base, address).or_else(copy).or_else(|| {
                 self.sink().add(
                     Diagnostic::new(
                         &rules::REF_OUTSIDE,
                         reference.span,
                         "this reference leads to a remote address",
                     )
-                    .help("save a copy of the document in the source folder and refer to that"),
+                    .help("save a copy of the document in the source folder and refer to that, or use `--allow-remote`"),
                 );
                 None
             });

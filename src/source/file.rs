@@ -112,11 +112,13 @@ impl Sources {
         self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))
     }
 
-    /// The files whose path starts with `folder` (which ends with `/`, or is empty), sorted by path.
+    /// The files whose path starts with `folder` (which ends with `/`, or is empty), sorted by path;
+    /// copies of documents elsewhere are nobody's files.
     pub fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = (FileId, &'s SourceFile)> {
         self.by_path
             .range(folder.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(folder))
+            .filter(|(path, _)| !path.starts_with(super::REMOTE_FOLDER))
             .map(|(_, id)| (*id, self.file(*id)))
     }
 
@@ -156,6 +158,11 @@ impl SourcesBuilder {
     pub fn link(&mut self, path: impl Into<String>, target: impl Into<String>) -> &mut Self {
         self.links.insert(path.into(), target.into());
         self
+    }
+
+    /// The texts so far, by path.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), &**text))
     }
 
     /// The finished set.

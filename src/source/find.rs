@@ -26,6 +26,16 @@ pub struct Found {
     pub entry: Option<String>,
 }
 
+/// Whether documents elsewhere may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Remote {
+    /// They may not: a build never asks the network by itself.
+    #[default]
+    Forbidden,
+    /// They are fetched, kept and pinned.
+    Allowed,
+}
+
 /// Largest file that is read.
 const MAX_BYTES: u64 = 512 << 20;
 
@@ -34,10 +44,10 @@ const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
 
 /// Reads the source at `path`: a folder, or one API description. `skip` is the output folder, which
 /// may stand within the source.
-pub fn find(path: &Path, skip: Option<&Path>, sink: &Sink) -> Option<Found> {
+pub fn find(path: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Option<Found> {
     match fs::metadata(path) {
-        Ok(data) if data.is_dir() => Some(folder(path, skip, sink)),
-        Ok(_) => file(path, sink),
+        Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink)),
+        Ok(_) => file(path, remote, sink),
         Err(error) => {
             let mut diagnostic = Diagnostic::without_place(
                 &rules::SOURCE_UNREADABLE,
@@ -61,7 +71,7 @@ fn near_path(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
+fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Found {
     let skip = skip.and_then(|path| path.canonicalize().ok());
     let mut texts = Vec::new();
     let mut assets = Vec::new();
@@ -117,6 +127,9 @@ fn folder(root: &Path, skip: Option<&Path>, sink: &Sink) -> Found {
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
     }
+    if remote == Remote::Allowed {
+        super::remote::add(root, &mut builder, sink);
+    }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
     Found { sources, assets, entry: None }
@@ -137,7 +150,7 @@ fn link(entry: &DirEntry) -> Option<String> {
 }
 
 /// One file and, wave by wave, the files that it refers to.
-fn file(path: &Path, sink: &Sink) -> Option<Found> {
+fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
     let root = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         sink.add(Diagnostic::without_place(
@@ -170,6 +183,9 @@ fn file(path: &Path, sink: &Sink) -> Option<Found> {
             add(&mut builder, &relative, result, &mut invalid, sink);
         }
     }
+    if remote == Remote::Allowed {
+        super::remote::add(root, &mut builder, sink);
+    }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
     Some(Found { sources, assets: Vec::new(), entry: Some(name.to_owned()) })
@@ -177,6 +193,11 @@ fn file(path: &Path, sink: &Sink) -> Option<Found> {
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
 fn references(text: &str) -> impl Iterator<Item = &str> {
+    targets(text).filter(|target| !target.contains("://"))
+}
+
+/// The same with those that lead elsewhere.
+pub(super) fn targets(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("$ref").filter_map(|(at, found)| {
         let rest = text[at + found.len()..].trim_start_matches(['"', '\'']).trim_start();
         let rest = rest.strip_prefix(':')?.trim_start();
@@ -185,7 +206,7 @@ fn references(text: &str) -> impl Iterator<Item = &str> {
             _ => plain(rest),
         };
         let target = target.split('#').next()?;
-        (!target.is_empty() && !target.contains("://") && target.len() < 1024).then_some(target)
+        (!target.is_empty() && target.len() < 1024).then_some(target)
     })
 }
 

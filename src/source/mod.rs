@@ -8,12 +8,14 @@ mod file;
 mod find;
 mod origin;
 mod path;
+mod remote;
 mod revisions;
 mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
-pub use find::{Found, find};
+pub use find::{Found, Remote, find};
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
+pub use remote::{FOLDER as REMOTE_FOLDER, place as remote_place};
 pub use revisions::Revisions;
 pub use span::Span;

@@ -5,6 +5,7 @@ use minijinja::Value;
 use super::lists::Listed;
 use crate::model::{Dialect, Info};
 use crate::render::Pen;
+use crate::render::href::harmless;
 use crate::render::view::{ItemView, LinkView, NamedView, ReferenceView, html, list, maybe};
 use crate::site::Target;
 
@@ -52,7 +53,7 @@ impl Pen<'_, '_> {
             version: Value::from(&*info.version),
             dialect: Value::from(standard(item.dialect, &item.dialect_version)),
             summary: maybe(info.summary.as_deref()),
-            terms: maybe(info.terms_of_service.as_deref()),
+            terms: maybe(info.terms_of_service.as_deref().map(harmless)),
             contact: contact(info),
             license: license(info),
             servers: list(servers),
@@ -73,7 +74,7 @@ impl Pen<'_, '_> {
     /// A link to further documentation.
     pub(super) fn docs(&mut self, docs: &crate::model::ExternalDocs, owner: &str) -> NamedView {
         NamedView {
-            url: Value::from(&*docs.url),
+            url: Value::from(&*harmless(&docs.url)),
             description: match &docs.description {
                 Some(prose) => html(self.line(prose, owner)),
                 None => Value::UNDEFINED,
@@ -181,7 +182,7 @@ fn contact(info: &Info) -> Value {
     let Some(contact) = &info.contact else { return Value::UNDEFINED };
     Value::from(LinkView {
         name: maybe(contact.name.as_deref()),
-        url: maybe(contact.url.as_deref()),
+        url: maybe(contact.url.as_deref().map(harmless)),
         label: maybe(contact.email.as_deref()),
         ..LinkView::default()
     })
@@ -191,7 +192,7 @@ fn license(info: &Info) -> Value {
     let Some(license) = &info.license else { return Value::UNDEFINED };
     Value::from(LinkView {
         name: Value::from(&*license.name),
-        url: maybe(license.url.as_deref()),
+        url: maybe(license.url.as_deref().map(harmless)),
         label: maybe(license.identifier.as_deref()),
         ..LinkView::default()
     })

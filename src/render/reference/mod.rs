@@ -20,6 +20,7 @@ mod pattern;
 mod request;
 mod samples;
 mod security;
+mod style;
 
 pub use fields::Waiting;
 

@@ -1,7 +1,7 @@
 //! A request as it would be made: address, headers and body, from examples where they are given.
 
 use crate::load::Node;
-use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind, Server, Style};
+use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind, Server};
 use crate::render::example::is_json;
 use crate::render::table::plain_value;
 use crate::render::{Pen, json};
@@ -27,12 +27,24 @@ pub(super) struct Request {
 pub(super) enum Body {
     /// JSON.
     Json(Node),
-    /// Parts of a form; the flag tells files.
-    Parts(Vec<(String, String, bool)>),
+    /// Parts of a form; several may have one name.
+    Parts(Vec<FormPart>),
     /// Anything else, as text.
     Text(String),
     /// A file whose content is not shown.
     File,
+}
+
+/// A part of a form.
+pub(super) struct FormPart {
+    /// Name of the field.
+    pub name: String,
+    /// Its text, or the name of a file.
+    pub value: String,
+    /// Whether a file is sent.
+    pub is_file: bool,
+    /// What the part holds, where it is not plain text.
+    pub media: Option<String>,
 }
 
 impl Pen<'_, '_> {
@@ -50,10 +62,10 @@ impl Pen<'_, '_> {
             let value = self.parameter_value(parameter);
             match parameter.place {
                 ParameterIn::Path => {
-                    let text = self.simple(parameter, value.as_ref());
-                    path = path.replace(&format!("{{{}}}", parameter.name), &encoded(&text, "/"));
+                    let text = super::style::in_path(parameter, value.as_ref());
+                    path = path.replace(&format!("{{{}}}", parameter.name), &text);
                 }
-                ParameterIn::Query => query.extend(pairs(parameter, value.as_ref())),
+                ParameterIn::Query => query.extend(super::style::in_query(parameter, value.as_ref())),
                 ParameterIn::QueryString => {
                     query.push(encoded(&self.simple(parameter, value.as_ref()), "&="))
                 }
@@ -191,17 +203,35 @@ impl Pen<'_, '_> {
                         || schema.content_media_type.as_deref() == Some("application/octet-stream")
                 })
             };
-            let parts = value.as_ref().map_or(&[][..], Node::entries).iter();
-            let parts = parts.flat_map(|entry| {
-                let file = is_file(&entry.key);
-                let texts = match entry.value.as_seq() {
-                    _ if file => vec![format!("@{}", entry.key)],
-                    Some(_) => listed(media, &entry.key, &entry.value),
-                    None => vec![plain_value(&entry.value)],
+            let is_multipart = kind.starts_with("multipart/");
+            let mut parts = Vec::new();
+            for entry in value.as_ref().map_or(&[][..], Node::entries) {
+                let name = entry.key.to_string();
+                let encoding = media.encodings.iter().find(|encoding| encoding.name == entry.key);
+                let media = encoding.and_then(|encoding| encoding.item.content_type.as_deref());
+                let media = media.filter(|media| !media.contains([',', '*']));
+                if is_file(&entry.key) {
+                    let media = media.map(str::to_owned);
+                    parts.push(FormPart { value: name.clone(), name, is_file: true, media });
+                    continue;
+                }
+                // The items of a list are fields of one name, unless they are sent as one document or
+                // joined to one value.
+                let joined = super::style::joined(encoding.map(|found| &found.item), &entry.value);
+                let items = match (&joined, entry.value.as_seq()) {
+                    (Some(joined), _) => std::slice::from_ref(joined),
+                    (None, Some(items)) if media.is_none() => items,
+                    _ => std::slice::from_ref(&entry.value),
                 };
-                texts.into_iter().map(move |text| (entry.key.to_string(), text, file))
-            });
-            return Some(Body::Parts(parts.collect()));
+                for item in items {
+                    let is_tree = item.as_map().is_some() || item.as_seq().is_some();
+                    let media = media.or((is_tree && is_multipart).then_some("application/json"));
+                    let media = media.filter(|media| is_multipart && *media != "text/plain");
+                    let (name, value) = (name.clone(), plain_value(item));
+                    parts.push(FormPart { name, value, is_file: false, media: media.map(str::to_owned) });
+                }
+            }
+            return Some(Body::Parts(parts));
         }
         match value.as_ref().and_then(Node::as_str) {
             Some(text) if text.len() <= MAX_BODY && text != "string" => Some(Body::Text(text.to_owned())),
@@ -220,69 +250,6 @@ impl Pen<'_, '_> {
             .or_else(|| self.made(schema?, true).filter(fits))
             .or_else(|| self.made(schema?, false).filter(fits))
     }
-}
-
-/// A list in a form: a part for each item, unless the encoding of the field joins them.
-fn listed(media: &MediaType, name: &str, value: &Node) -> Vec<String> {
-    let items: Vec<String> = value.items().iter().map(plain_value).collect();
-    let encoding = media.encodings.iter().find(|encoding| &*encoding.name == name).map(|found| &found.item);
-    let style = encoding.and_then(|encoding| encoding.style).unwrap_or(Style::Form);
-    let explode = encoding.and_then(|encoding| encoding.explode);
-    if explode.unwrap_or(style == Style::Form) {
-        return items;
-    }
-    vec![items.join(separator(style))]
-}
-
-/// What stands between the items of a list that is one value.
-fn separator(style: Style) -> &'static str {
-    match style {
-        Style::SpaceDelimited => " ",
-        Style::PipeDelimited => "|",
-        Style::TabDelimited => "\t",
-        _ => ",",
-    }
-}
-
-/// A query parameter as its style writes it.
-fn pairs(parameter: &Parameter, value: Option<&Node>) -> Vec<String> {
-    let name = encoded(&parameter.name, "[]");
-    let one = |text: &str| {
-        let kept = if parameter.allow_reserved { ":/?#[]@!$&'()*+,;=" } else { "," };
-        format!("{name}={}", encoded(text, kept))
-    };
-    let Some(value) = value else { return vec![one(&parameter.name)] };
-    if !parameter.content.is_empty() {
-        return vec![one(&json::compact(value))];
-    }
-    let style = parameter.style.unwrap_or(Style::Form);
-    let explode = parameter.explode.unwrap_or(style == Style::Form);
-    if value.as_seq().is_some() {
-        let items: Vec<String> = value.items().iter().map(plain_value).collect();
-        return match style {
-            Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
-                vec![format!("{name}={}", encoded(&items.join(separator(style)), ""))]
-            }
-            _ if explode => items.iter().map(|item| one(item)).collect(),
-            _ => vec![one(&items.join(","))],
-        };
-    }
-    if value.as_map().is_some() {
-        let entries = value.entries().iter();
-        let pair = |key: &str, value: &Node| format!("{key}={}", encoded(&plain_value(value), ""));
-        return match (style, explode) {
-            (Style::DeepObject, _) => {
-                entries.map(|entry| pair(&format!("{name}[{}]", entry.key), &entry.value)).collect()
-            }
-            (_, true) => entries.map(|entry| pair(&encoded(&entry.key, ""), &entry.value)).collect(),
-            (_, false) => {
-                let flat: Vec<String> =
-                    entries.map(|entry| format!("{},{}", entry.key, plain_value(&entry.value))).collect();
-                vec![one(&flat.join(","))]
-            }
-        };
-    }
-    vec![one(&plain_value(value))]
 }
 
 /// A text in a URL: unreserved characters (RFC 3986, section 2.3) and the kept ones stay.

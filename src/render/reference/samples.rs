@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 
-use super::request::{Body, Request, encoded};
+use super::request::{Body, FormPart, Request, encoded};
 use crate::load::{Node, Value as Data};
 use crate::markup::highlight::highlight;
 use crate::model::{Api, Operation};
@@ -54,7 +54,13 @@ fn shell(text: &str) -> String {
 
 fn curl(request: &Request) -> String {
     let mut lines = vec![format!("curl {}", shell(&format!("{}{}", request.server, request.target)))];
-    if request.method != "GET" || request.body.is_some() {
+    if request.target.contains(['[', '{']) {
+        // Otherwise curl takes brackets for a range of addresses.
+        lines.push("--globoff".into());
+    }
+    if request.method == "HEAD" {
+        lines.push("--head".into());
+    } else if request.method != "GET" || request.body.is_some() {
         lines.push(format!("--request {}", request.method));
     }
     let is_form = matches!(request.body, Some(Body::Parts(_)));
@@ -71,11 +77,11 @@ fn curl(request: &Request) -> String {
         Some(Body::File) => lines.push("--data-binary @body".into()),
         Some(Body::Parts(parts)) => {
             let option = if is_multipart { "--form" } else { "--data-urlencode" };
-            lines.extend(
-                parts
-                    .iter()
-                    .map(|(name, value, _)| format!("{option} {}", shell(&format!("{name}={value}")))),
-            );
+            for FormPart { name, value, is_file, media } in parts {
+                let sign = if *is_file { "@" } else { "" };
+                let kind = media.as_ref().map_or(String::new(), |media| format!(";type={media}"));
+                lines.push(format!("{option} {}", shell(&format!("{name}={sign}{value}{kind}"))));
+            }
         }
         None => {}
     }
@@ -105,8 +111,12 @@ fn javascript(request: &Request) -> String {
         Some(Body::Parts(parts)) => {
             let kind = if is_multipart(request) { "FormData" } else { "URLSearchParams" };
             out.push_str(&format!("const form = new {kind}();\n"));
-            for (name, value, is_file) in parts {
-                let value = if *is_file { "file".to_owned() } else { quoted(value) };
+            for FormPart { name, value, is_file, media } in parts {
+                let value = match media {
+                    _ if *is_file => "file".to_owned(),
+                    Some(media) => format!("new Blob([{}], {{ type: {} }})", quoted(value), quoted(media)),
+                    None => quoted(value),
+                };
                 out.push_str(&format!("form.append({}, {value});\n", quoted(name)));
             }
             body = Some("form".into());
@@ -174,26 +184,48 @@ fn python(request: &Request) -> String {
         Some(Body::Text(text)) => out.push_str(&format!("    data={},\n", quoted(text))),
         Some(Body::File) => out.push_str("    data=open(\"body\", \"rb\"),\n"),
         Some(Body::Parts(parts)) => {
-            for (keyword, files) in [("data", false), ("files", true)] {
-                let own: Vec<_> = parts.iter().filter(|part| part.2 == files).collect();
-                if own.is_empty() {
-                    continue;
+            let fields = python_fields(parts.iter().filter(|part| !part.is_file && part.media.is_none()));
+            let files: Vec<String> = parts.iter().filter_map(python_file).collect();
+            for (keyword, lines) in [("data", fields), ("files", files)] {
+                if !lines.is_empty() {
+                    out.push_str(&format!("    {keyword}={{\n{}    }},\n", lines.concat()));
                 }
-                out.push_str(&format!("    {keyword}={{\n"));
-                for (name, value, _) in own {
-                    let value = match files {
-                        true => format!("open({}, \"rb\")", quoted(value.trim_start_matches('@'))),
-                        false => quoted(value),
-                    };
-                    out.push_str(&format!("        {}: {value},\n", quoted(name)));
-                }
-                out.push_str("    },\n");
             }
         }
         None => {}
     }
     out.push(')');
     out
+}
+
+/// Fields of a form in Python: those of one name are a list.
+fn python_fields<'p>(parts: impl Iterator<Item = &'p FormPart>) -> Vec<String> {
+    let mut fields: Vec<(&str, Vec<String>)> = Vec::new();
+    for part in parts {
+        let value = quoted(&part.value);
+        match fields.iter_mut().find(|(name, _)| *name == part.name) {
+            Some((_, values)) => values.push(value),
+            None => fields.push((&part.name, vec![value])),
+        }
+    }
+    let line = |(name, values): (&str, Vec<String>)| {
+        let value = match values.as_slice() {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        format!("        {}: {value},\n", quoted(name))
+    };
+    fields.into_iter().map(line).collect()
+}
+
+/// A part that is a file, or is sent like one because it has a type.
+fn python_file(part: &FormPart) -> Option<String> {
+    let value = match (&part.media, part.is_file) {
+        (_, true) => format!("open({}, \"rb\")", quoted(&part.value)),
+        (Some(media), false) => format!("(None, {}, {})", quoted(&part.value), quoted(media)),
+        (None, false) => return None,
+    };
+    Some(format!("        {}: {value},\n", quoted(&part.name)))
 }
 
 /// A value as Python writes it. The depth of a value is bounded by the loader.
@@ -244,11 +276,13 @@ fn http(request: &Request) -> String {
         Some(Body::File) => out.push_str("\n…"),
         Some(Body::Parts(parts)) if is_multipart => {
             out.push('\n');
-            for (name, value, is_file) in parts {
+            for FormPart { name, value, is_file, media } in parts {
                 let file = if *is_file { format!("; filename=\"{name}\"") } else { String::new() };
                 let value = if *is_file { "…" } else { value };
+                let media = media.as_deref().or(is_file.then_some("application/octet-stream"));
+                let kind = media.map_or(String::new(), |media| format!("\nContent-Type: {media}"));
                 out.push_str(&format!(
-                    "--part\nContent-Disposition: form-data; name=\"{name}\"{file}\n\n{value}\n"
+                    "--part\nContent-Disposition: form-data; name=\"{name}\"{file}{kind}\n\n{value}\n"
                 ));
             }
             out.push_str("--part--");
@@ -256,7 +290,7 @@ fn http(request: &Request) -> String {
         Some(Body::Parts(parts)) => {
             let pairs: Vec<String> = parts
                 .iter()
-                .map(|(name, value, _)| format!("{}={}", encoded(name, ""), encoded(value, "")))
+                .map(|part| format!("{}={}", encoded(&part.name, ""), encoded(&part.value, "")))
                 .collect();
             out.push_str(&format!("\n{}", pairs.join("&")));
         }

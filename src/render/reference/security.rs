@@ -5,6 +5,7 @@ use minijinja::Value;
 use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Named, OAuthFlow, Operation, Requirement, SecurityKind, SecurityScheme};
 use crate::render::Pen;
+use crate::render::href::harmless;
 use crate::render::operation::place_of;
 use crate::render::view::{
     AuthenticationView, FlowView, LinkView, NamedView, NeedView, SchemeView, html, list, maybe,
@@ -89,7 +90,7 @@ impl Pen<'_, '_> {
                 },
                 deprecated: Value::from(item.lifecycle.is_deprecated()),
                 flows: list(flows),
-                url: maybe(address),
+                url: maybe(address.map(|address| harmless(address))),
                 extensions: list(self.extension_words(&item.extensions).into_iter().map(html)),
                 id: Value::from(id),
             });
@@ -107,7 +108,7 @@ impl Pen<'_, '_> {
         let urls = addresses.iter().filter_map(|(label, url)| {
             Some(LinkView {
                 label: Value::from(*label),
-                url: Value::from(&**url.as_ref()?),
+                url: Value::from(&*harmless(url.as_ref()?)),
                 ..LinkView::default()
             })
         });

@@ -297,5 +297,9 @@ pub(super) fn address_part(name: &str) -> String {
     while part.len() > 120 {
         part.pop();
     }
+    // A folder of a page must not take the name of a page's file.
+    if part.to_lowercase().starts_with("index.") {
+        part = part.replace('.', "-");
+    }
     if part.is_empty() { "unnamed".into() } else { part }
 }
