@@ -10,7 +10,7 @@ use specwright::diagnostic::Sink;
 use specwright::diagnostic::render::{Color, human};
 use specwright::load::{Documents, Node, Strictness};
 use specwright::resolve::Resolver;
-use specwright::source::{SourcesBuilder, find};
+use specwright::source::{Remote, SourcesBuilder, find};
 
 /// A folder of the material that is shared by all checkouts; `None`, with a word, when it is missing.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -32,7 +32,7 @@ fn bundles(
     options: impl Fn(&str) -> BundleOptions,
 ) -> Vec<(String, Bundle)> {
     let sink = Sink::new();
-    let found = find(root, None, &sink).expect("the folder exists");
+    let found = find(root, None, Remote::Forbidden, &sink).expect("the folder exists");
     let made = {
         let documents = Documents::new(&found.sources, Strictness::Strict, &sink);
         let resolver = Resolver::new(&documents);
@@ -203,7 +203,7 @@ fn any_description_can_be_bundled() {
     folders.sort();
     for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
         let sink = Sink::new();
-        let found = find(&folder, None, &sink).unwrap();
+        let found = find(&folder, None, Remote::Forbidden, &sink).unwrap();
         let documents = Documents::new(&found.sources, Strictness::Lenient, &sink);
         let resolver = Resolver::new(&documents);
         for spec in SpecFolder::find_all(&documents, "") {

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use specwright::diagnostic::Sink;
-use specwright::source::{Found, SourcesBuilder, find};
+use specwright::source::{Found, Remote, SourcesBuilder, find};
 
 #[path = "support/check.rs"]
 mod check;
@@ -87,7 +87,7 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
 
 fn sources(root: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(root);
-    let found = find(&path, None, &Sink::new()).unwrap();
+    let found = find(&path, None, Remote::Forbidden, &Sink::new()).unwrap();
     found.sources.iter().map(|(_, file)| (file.path.clone(), file.text.to_string())).collect()
 }
 
