@@ -194,7 +194,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
 /// pages is left out, so there is no output.
 pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
     let sink = Sink::new();
-    let Some(found) = find(&options.source, Some(&options.output), &sink) else {
+    let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
         let sources = Sources::default();
         let diagnostics = sink.into_sorted(&sources);
         return Built { output: None, diagnostics, sources, facts: Facts::default() };
