@@ -41,6 +41,12 @@ fn no_arguments_build_the_bundled_specification() {
 }
 
 #[test]
+fn nothing_is_wrong_with_the_bundled_specification() {
+    let output = clone().run(&["check", "api", "--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[test]
 fn wrong_usage_is_2() {
     let folder = Folder::new();
     for arguments in [

@@ -40,6 +40,7 @@ pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses 
             heading: 0,
             placements: placements.iter(),
             here: found.place(here),
+            in_changelog: false,
             found: &mut found,
         };
         for document in documents {
@@ -116,6 +117,8 @@ struct Walk<'p, 'f> {
     placements: std::slice::Iter<'p, Placement>,
     /// The place that is being read.
     here: usize,
+    /// Whether that is within a changelog, on whatever page.
+    in_changelog: bool,
     found: &'f mut Found<'p>,
 }
 
@@ -145,9 +148,14 @@ impl Walk<'_, '_> {
                     if let Some(placement) = self.placements.next() {
                         self.placed(placement);
                     }
-                    if let Some(inner) = document.shortcodes.get(*index).and_then(|call| call.inner.as_ref())
-                    {
+                    let call = document.shortcodes.get(*index);
+                    if let Some((call, inner)) = call.and_then(|call| Some((call, call.inner.as_ref()?))) {
+                        // Headings in it count, what it lists does not.
+                        let is_changelog = call.name.split('/').next() == Some("changelog");
+                        let around = self.in_changelog;
+                        self.in_changelog |= is_changelog;
                         self.document(inner);
+                        self.in_changelog = around;
                     }
                 }
                 _ => {}
@@ -162,6 +170,9 @@ impl Walk<'_, '_> {
     }
 
     fn used(&mut self, words: &str, here: usize) {
+        if self.in_changelog {
+            return;
+        }
         if let Some(target) = self.links.mentioned(self.page, words) {
             self.found.used(target, here);
         }
