@@ -48,6 +48,9 @@ impl Pen<'_, '_> {
         let responses: Vec<ResponseView> =
             operation.responses.iter().map(|response| self.response(response, id, &name, api)).collect();
         let samples = self.samples(operation, api, id);
+        // After the fields, which may have these names too.
+        let request_id = self.field_anchor(id, "request");
+        let responses_id = self.field_anchor(id, "responses");
         self.shortened = None;
         OperationView {
             id: Value::from(id),
@@ -78,12 +81,14 @@ impl Pen<'_, '_> {
             }),
             page_url: maybe(self.renderer.operation_page(at, self.at)),
             has_request: Value::from(has_request),
+            request_id: Value::from(request_id),
             parameters: list(parameters),
             bodies: list(bodies),
             body_description: body_text
                 .map_or(Value::UNDEFINED, |prose| html(self.blocks(&prose, id, level))),
             body_required: Value::from(operation.request.as_ref().is_some_and(|body| body.required)),
             responses: list(responses),
+            responses_id: Value::from(responses_id),
             callbacks: list(self.callbacks(operation, id)),
             samples: list(samples),
             used_by: self.used_by(home.as_ref()),
@@ -324,6 +329,7 @@ impl Pen<'_, '_> {
         let links: Vec<NamedView> = links.collect();
         ResponseView {
             id: Value::from(&*anchor),
+            content_id: Value::from(self.content_anchor(&anchor)),
             status: Value::from(response.status.to_string()),
             reason: maybe(reason(&response.status)),
             success: Value::from(response.status.is_success()),
@@ -375,26 +381,33 @@ impl Pen<'_, '_> {
     }
 }
 
-/// A path that may break after its slashes, with its parameters marked.
+/// How much of a path stays on one line: less than any column has room for.
+const UNBROKEN: usize = 16;
+
+/// A path that may break after its slashes, with its parameters marked. Breaks are elements, and long
+/// pages have many paths: a line takes at least [`UNBROKEN`] characters before the next one.
 pub fn path_html(path: &str) -> Html {
     let mut out = Html::new();
     let mut rest = path;
+    let mut line = 0;
     while let Some(at) = rest.find(['/', '{']) {
         out.push_text(&rest[..at]);
-        if rest.as_bytes()[at] == b'/' {
+        let end = if rest.as_bytes()[at] == b'/' {
             out.push_text("/");
-            // The first word of a path fits in any line.
-            if rest.len() < path.len() || at > 0 {
-                out.push_markup("<wbr>");
-            }
-            rest = &rest[at + 1..];
-            continue;
-        }
-        let end = rest[at..].find('}').map_or(rest.len(), |end| at + end + 1);
-        out.push_markup("<var>");
-        out.push_text(&rest[at..end]);
-        out.push_markup("</var>");
+            at + 1
+        } else {
+            let end = rest[at..].find('}').map_or(rest.len(), |end| at + end + 1);
+            out.push_markup("<var>");
+            out.push_text(&rest[at..end]);
+            out.push_markup("</var>");
+            end
+        };
+        line += end;
         rest = &rest[end..];
+        if line >= UNBROKEN && out.as_str().ends_with('/') && !rest.is_empty() {
+            out.push_markup("<wbr>");
+            line = 0;
+        }
     }
     out.push_text(rest);
     out
@@ -427,7 +440,8 @@ mod tests {
 
     #[test]
     fn a_path_may_break_after_its_slashes() {
-        assert_eq!(path_html("/a/{b}<").as_str(), "/a/<wbr><var>{b}</var>&lt;");
+        assert_eq!(path_html("/api/v1/channels/{b}<").as_str(), "/api/v1/channels/<wbr><var>{b}</var>&lt;");
+        assert_eq!(path_html("/a/{b}/").as_str(), "/a/<var>{b}</var>/");
         assert_eq!(path_html("/{open").as_str(), "/<var>{open</var>");
     }
 }

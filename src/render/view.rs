@@ -77,7 +77,7 @@ mod definitions {
         OperationView {
             id, aliases, level, sublevel, method, path, path_html, operation_id, summary, description, deprecated,
             added, changed, rate_limited, authentication, tags, badges, servers, external_docs, page_url, url,
-            has_request, path_summary, path_description, parameters, bodies, body_description, body_required, responses,
+            has_request, request_id, path_summary, path_description, parameters, bodies, body_description, body_required, responses, responses_id,
             callbacks, samples, request_sample, used_by,
             extensions, source
         }
@@ -98,7 +98,7 @@ mod definitions {
         /// An example.
         ExampleView { id, name, summary, description, language, code, external, generated }
         /// A response.
-        ResponseView { id, status, reason, success, summary, description, headers, bodies, links, notes }
+        ResponseView { id, content_id, status, reason, success, summary, description, headers, bodies, links, notes }
         /// A table of fields.
         TableView { id, title, heading_id, description, notes, values, columns, rows, alternatives, used_by, depth }
         /// A row of such a table.

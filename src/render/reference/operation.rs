@@ -98,6 +98,8 @@ impl Pen<'_, '_> {
                 .external_docs
                 .as_ref()
                 .map_or(Value::UNDEFINED, |docs| Value::from(self.docs(docs, id))),
+            request_id: Value::from(self.anchors.claim(&format!("{id}.request"))),
+            responses_id: Value::from(self.anchors.claim(&format!("{id}.responses"))),
             has_request: Value::from(!parameters.is_empty() || operation.request.is_some()),
             path_summary: maybe(item.and_then(|item| item.summary.as_deref())),
             path_description: html(path_text),
