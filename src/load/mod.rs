@@ -4,6 +4,7 @@ mod documents;
 mod json;
 mod kept;
 mod node;
+mod quick;
 mod yaml;
 mod yaml_error;
 

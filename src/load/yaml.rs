@@ -13,7 +13,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, options};
 use rustc_hash::FxHashMap;
 
 use super::yaml_error::explained;
-use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value};
+use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value, quick};
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::source::{FileId, Span};
 
@@ -22,6 +22,21 @@ const ALIAS_BUDGET: usize = 2_000_000;
 
 /// Reads the first document of `text`, which starts at `offset` of the file.
 pub(super) fn parse(
+    file: FileId,
+    text: &str,
+    offset: usize,
+    strictness: Strictness,
+    sink: &Sink,
+) -> Option<Node> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(node) = quick::read(file, body, offset + text.len() - body.len()) {
+        return Some(node);
+    }
+    parse_all(file, text, offset, strictness, sink)
+}
+
+/// Reads the first document of any text.
+pub(super) fn parse_all(
     file: FileId,
     text: &str,
     offset: usize,
@@ -129,7 +144,9 @@ impl Builder<'_> {
         };
         let text = self.text.get(..span.start as usize - self.offset).unwrap_or_default();
         let header = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
-        match text[header..].find(indicator) {
+        // A key may hold such a character too, and so may a comment.
+        let line = text[header..].split(" #").next().unwrap_or_default();
+        match line.rfind(indicator) {
             Some(at) => Span::new(self.file, self.offset + header + at, span.end as usize),
             None => span,
         }
@@ -306,7 +323,12 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&str>) -> Value {
     if style != ScalarStyle::Plain || tag == Some("str") {
         return Value::String(text.into());
     }
-    match &*text {
+    plain_value(&text)
+}
+
+/// The value of a plain scalar.
+pub(super) fn plain_value(text: &str) -> Value {
+    match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),
         "false" | "False" | "FALSE" => return Value::Bool(false),
@@ -315,7 +337,7 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&str>) -> Value {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         return Value::String(text.into());
     }
-    match number(&text) {
+    match number(text) {
         Some(number) => Value::Number(number.into()),
         None => Value::String(text.into()),
     }

@@ -63,20 +63,13 @@ fn scalar_place(scalar: Span, start: usize, end: usize, value: &str, sources: &S
     let line = value[line_start..].split('\n').next().unwrap_or_default();
     let line_number = before.matches('\n').count();
     let length = end.saturating_sub(start).min(line.len() - (start - line_start).min(line.len()));
-    let is_block = source.starts_with(['|', '>']);
-    let mut at_line = 0;
-    let mut fallback = None;
-    for (number, text) in source.split_inclusive('\n').enumerate() {
-        if let Some(found) = text.find(line).filter(|_| !line.is_empty()) {
-            let place = from + at_line + found + (start - line_start);
-            if !is_block || number == line_number + 1 {
-                return Span::new(scalar.file, place, place + length);
-            }
-            fallback.get_or_insert(place);
-        }
-        at_line += text.len();
-    }
-    if let Some(place) = fallback {
+    let found = match line {
+        "" => None,
+        line => line_in_block(source, line_number + 1, line)
+            .or_else(|| memchr::memmem::find(source.as_bytes(), line.as_bytes())),
+    };
+    if let Some(found) = found {
+        let place = from + found + (start - line_start);
         return Span::new(scalar.file, place, place + length);
     }
     // Folded: lines were joined, so look for the text from the offset on, in ever shorter parts.
@@ -88,6 +81,17 @@ fn scalar_place(scalar: Span, start: usize, end: usize, value: &str, sources: &S
         }
     }
     scalar
+}
+
+/// Where `line` stands in a block scalar, if it is in the line with this number, counted from that of
+/// the indicator.
+fn line_in_block(source: &str, number: usize, line: &str) -> Option<usize> {
+    if !source.starts_with(['|', '>']) {
+        return None;
+    }
+    let before = memchr::memchr_iter(b'\n', source.as_bytes()).nth(number - 1)? + 1;
+    let text = source[before..].split('\n').next()?;
+    Some(before + memchr::memmem::find(text.as_bytes(), line.as_bytes())?)
 }
 
 #[cfg(test)]
