@@ -6,9 +6,10 @@ use std::fmt;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html(String);
 
-/// Whether a byte may need an escape: few texts hold one, and looking for several at once is quick.
-fn is_marked(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+/// Whether a byte may need an escape: few texts hold one. All bytes are looked at, without an early
+/// exit, so that many are with each instruction.
+fn is_marked(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
 }
 
 impl Html {
@@ -32,7 +33,7 @@ impl Html {
 
     /// Appends plain text, escaped.
     pub fn push_text(&mut self, text: &str) {
-        if !text.bytes().any(is_marked) {
+        if !is_marked(text) {
             return self.0.push_str(text);
         }
         let mut plain = 0;
@@ -56,7 +57,7 @@ impl Html {
     /// Appends plain text as content, where quotes need no escape: code is full of them. What may
     /// become part of an attribute goes through [`Html::push_text`].
     pub fn push_content(&mut self, text: &str) {
-        if !text.bytes().any(is_marked) {
+        if !is_marked(text) {
             return self.0.push_str(text);
         }
         let mut plain = 0;

@@ -15,7 +15,7 @@ pub fn root(url: &str) -> String {
 
 /// The file of a page, below the root.
 pub fn file(url: &str) -> String {
-    if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+    if url.is_empty() || url.ends_with('/') { [url, "index.html"].concat() } else { url.to_owned() }
 }
 
 /// A page's address below the root, as the search has it.
@@ -25,18 +25,19 @@ pub fn target(url: &str) -> &str {
 
 /// The address of a place, relative to the page at `from`.
 pub fn to(pages: &[Page], from: usize, target: &Target) -> String {
-    let hash = if target.anchor.is_empty() { String::new() } else { format!("#{}", target.anchor) };
-    if target.page == from {
-        return if hash.is_empty() { "#text".into() } else { hash };
-    }
-    format!("{}{hash}", way(&pages[from].url, &file(&pages[target.page].url)))
+    let way = match target.page == from {
+        true if target.anchor.is_empty() => return "#text".into(),
+        true => String::new(),
+        false => way(&pages[from].url, &file(&pages[target.page].url)),
+    };
+    if target.anchor.is_empty() { way } else { [&way, "#", &target.anchor].concat() }
 }
 
 /// The shortest way from a page to a file: what both paths begin with is left out.
 fn way(from: &str, file: &str) -> String {
     let shared = from.bytes().zip(file.bytes()).take_while(|(a, b)| a == b).count();
     let start = file[..floor(file, shared)].rfind('/').map_or(0, |at| at + 1);
-    format!("{}{}", root(&from[start..]), &file[start..])
+    [&root(&from[start..]), &file[start..]].concat()
 }
 
 /// The largest boundary of a character up to `at`.

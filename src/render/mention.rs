@@ -75,7 +75,7 @@ impl Pen<'_, '_> {
     /// id of the operation, which is shorter than its method and path.
     pub(super) fn field_anchor(&mut self, base: &str, name: &str) -> String {
         let short = self.short_anchor(base);
-        self.anchors.claim(&format!("{}.{name}", short.as_deref().unwrap_or(base)))
+        self.anchors.claim(&[short.as_deref().unwrap_or(base), ".", name].concat())
     }
 
     /// The anchor of what a response holds, which those of its fields begin with.

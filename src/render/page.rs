@@ -494,13 +494,16 @@ fn banner(status: Status, current_url: &str) -> Html {
 
 /// The text of inline markup that was made here.
 pub(super) fn strip_tags(markup: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(markup.len());
     let mut rest = markup;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
     }
     out.push_str(rest);
+    if !out.contains('&') {
+        return out;
+    }
     out.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")

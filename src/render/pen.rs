@@ -134,13 +134,13 @@ impl<'r, 'a> Pen<'r, 'a> {
         text: String,
         keys: Vec<String>,
     ) {
-        let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        let page = href::target(&self.page.url);
         self.entries.push(Entry {
             kind,
             title: title.to_owned(),
             owner: owner.map(str::to_owned),
             page_title: self.page.link_title.clone(),
-            url: format!("{}{hash}", href::target(&self.page.url)),
+            url: if anchor.is_empty() { page.to_owned() } else { [page, "#", anchor].concat() },
             text,
             keys,
         });
@@ -420,7 +420,7 @@ impl Context for Prosaist<'_, '_, '_, '_> {
             out.push_content(text);
             return;
         }
-        self.pen.text_with_codes(text, &self.here(), out);
+        self.pen.text_with_codes(text, self.here(), out);
     }
 
     fn code(&mut self, code: &str, place: Place<'_>, out: &mut Html) {
@@ -429,7 +429,7 @@ impl Context for Prosaist<'_, '_, '_, '_> {
         if self.pen.write_definition(&name, place, out) {
             return;
         }
-        let address = if place.in_link { None } else { self.pen.mention(code, &self.here()) };
+        let address = if place.in_link { None } else { self.pen.mention(code, self.here()) };
         match address {
             Some(address) => write_mention(&address, &name, out),
             None => out.push(&name),
@@ -467,14 +467,14 @@ impl Context for Prosaist<'_, '_, '_, '_> {
 
 impl Prosaist<'_, '_, '_, '_> {
     /// The anchor of what is being written.
-    fn here(&self) -> String {
+    fn here(&self) -> &str {
         match (&self.mode, self.pen.section) {
-            (Mode::Description { owner, .. }, _) => (*owner).to_owned(),
+            (Mode::Description { owner, .. }, _) => owner,
             (Mode::Page, Some(section)) => {
                 let url = &self.pen.entries[section].url;
-                url.split_once('#').map_or(String::new(), |(_, anchor)| anchor.to_owned())
+                memchr::memchr(b'#', url.as_bytes()).map_or("", |hash| &url[hash + 1..])
             }
-            (Mode::Page, None) => String::new(),
+            (Mode::Page, None) => "",
         }
     }
 

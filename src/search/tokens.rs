@@ -97,8 +97,25 @@ fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && c.is_alphanumeric())
 }
 
+/// Letters, digits and `_` of ASCII.
+const IS_WORD_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 fn between_len(text: &str) -> usize {
-    text.find(is_word_char).unwrap_or(text.len())
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().position(|&byte| IS_WORD_BYTE[byte as usize] || !byte.is_ascii());
+    match plain {
+        None => text.len(),
+        Some(at) if bytes[at].is_ascii() => at,
+        Some(at) => text[at..].find(is_word_char).map_or(text.len(), |more| at + more),
+    }
 }
 
 /// The length of the word at the start: letters, digits and `_`, and a `.`, `-` or `'` between two of them.
@@ -107,9 +124,12 @@ fn word_len(text: &str) -> usize {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         // Nearly all bytes are ASCII letters; only the others are looked at as characters.
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
+        if IS_WORD_BYTE[byte as usize] {
             at += 1;
             continue;
+        }
+        if byte.is_ascii() && !matches!(byte, b'.' | b'-' | b'\'') {
+            break;
         }
         let joins = matches!(byte, b'.' | b'-' | b'\'') && at > 0 && text[at + 1..].starts_with(is_word_char);
         match text[at..].chars().next() {
@@ -121,7 +141,7 @@ fn word_len(text: &str) -> usize {
 }
 
 fn single_spaced(run: &str) -> Cow<'_, str> {
-    if matches!(run, " " | ", " | ". ") {
+    if matches!(run.as_bytes(), b" " | b", " | b". " | [b'!'..=b'~']) {
         return Cow::Borrowed(run);
     }
     let odd = run.contains(|c: char| c.is_whitespace() && c != ' ') || run.contains("  ");

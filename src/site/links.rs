@@ -133,8 +133,8 @@ impl Links {
     pub fn page(&self, url: &str) -> Option<usize> {
         let url = url.strip_suffix("index.html").unwrap_or(url);
         // Where pages are files of their own, servers leave out the extension.
-        let forms = [url.to_owned(), format!("{url}/"), format!("{url}.html")];
-        forms.iter().find_map(|form| self.pages.get(form)).copied()
+        let page = self.pages.get(url);
+        page.or_else(|| ["/", ".html"].iter().find_map(|end| self.pages.get(&[url, end].concat()))).copied()
     }
 
     /// Addresses of all pages, for suggestions.

@@ -34,7 +34,7 @@ pub fn join(base: &str, relative: &str) -> Result<String, OutsideRoot> {
     if relative.starts_with('/') || folder.is_empty() {
         return normalize(relative);
     }
-    normalize(&format!("{folder}/{relative}"))
+    normalize(&[folder, "/", relative].concat())
 }
 
 #[cfg(test)]

@@ -39,8 +39,12 @@ pub(super) fn find(text: &str) -> Vec<Address> {
 
 /// Whether any address can be in a text: a quick look that most texts fail.
 pub(super) fn is_possible(text: &str) -> bool {
-    let has = |part: &str| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some();
-    has("@") || has("://") || has("www.")
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'@', b':', b'.', bytes).any(|at| match bytes[at] {
+        b':' => bytes[at..].starts_with(b"://"),
+        b'.' => bytes[..at].ends_with(b"www"),
+        _ => true,
+    })
 }
 
 /// Whether an address can begin at an offset, judged by the character before it.

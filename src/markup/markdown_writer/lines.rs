@@ -69,21 +69,27 @@ impl Lines {
 
     /// Writes text; line ends in it begin lines of the container.
     pub(super) fn push(&mut self, text: &str) {
-        for (number, line) in text.split('\n').enumerate() {
-            if number > 0 {
-                if self.at_start {
-                    self.prefix();
-                }
-                self.end_line();
+        let mut rest = text;
+        while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
+            self.push_in_line(&rest[..end]);
+            if self.at_start {
+                self.prefix();
             }
-            if !line.is_empty() {
-                if self.at_start {
-                    self.prefix();
-                }
-                self.out.push_str(line);
-                self.fresh = false;
-            }
+            self.end_line();
+            rest = &rest[end + 1..];
         }
+        self.push_in_line(rest);
+    }
+
+    fn push_in_line(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if self.at_start {
+            self.prefix();
+        }
+        self.out.push_str(text);
+        self.fresh = false;
     }
 
     /// Whether the next character begins a line, where some characters mean something else.

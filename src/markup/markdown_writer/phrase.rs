@@ -9,7 +9,8 @@ pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell:
     let is_mark = |byte| matches!(byte, b'\\' | b'*' | b'`' | b'[' | b'_' | b'<' | b'&' | b'~' | b'|');
     let may_begin = |byte: u8| matches!(byte, b'#' | b'>' | b'=' | b':' | b'-' | b'+' | b'0'..=b'9');
     let begins = at_start && text.bytes().next().is_some_and(may_begin);
-    if !begins && !text.bytes().any(is_mark) {
+    // Without an early exit, so that many bytes are looked at with each instruction.
+    if !begins && !text.bytes().fold(false, |found, byte| found | is_mark(byte)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -43,7 +44,7 @@ pub(super) fn escaped(text: &str, before: Option<char>, at_start: bool, in_cell:
 /// Inline code between as many backquotes as it takes.
 pub(super) fn code(code: &str, in_cell: bool) -> String {
     if !code.bytes().any(|byte| matches!(byte, b'`' | b'|' | b'\n' | b' ')) {
-        return format!("`{code}`");
+        return ["`", code, "`"].concat();
     }
     let fence = "`".repeat(longest_run(code) % 64 + 1);
     let needs_blank =
@@ -74,7 +75,7 @@ pub(super) fn destination(url: &str, title: &str) -> String {
         ),
     };
     match title.is_empty() {
-        true => format!("]({url})"),
+        true => ["](", &url, ")"].concat(),
         false => {
             format!("]({url} \"{}\")", title.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " "))
         }
