@@ -124,9 +124,10 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
         || {
             let entries: Vec<&Entry> = written.iter().flat_map(|page| &page.entries).collect();
             let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
+            let by_page: Vec<&[Entry]> = written.iter().map(|page| page.entries.as_slice()).collect();
             rayon::join(
                 || search::build(entries.iter().copied()),
-                || machine::definitions(renderer, &entries, &anchors),
+                || machine::definitions(renderer, &by_page, &anchors),
             )
         },
     );

@@ -1,5 +1,7 @@
 //! Files for machines: `llms.txt`, the index of definitions and anchors, structured data.
 
+use rustc_hash::FxHashSet;
+
 use super::{Renderer, href, json, twin};
 use crate::search::{Entry, Kind};
 use crate::site::{GeneratedPage, Page, PageBody};
@@ -68,46 +70,19 @@ fn rank(page: &Page) -> usize {
     }
 }
 
-/// All definitions and anchors as JSON: `site`, `version`, `definitions` (each with `kind`, `name`,
-/// perhaps `owner` and `keys`, `url` below the root), and `pages` (each with `url`, `title`, `anchors`).
-pub fn definitions(renderer: &Renderer<'_>, entries: &[&Entry], anchors: &[Vec<&str>]) -> String {
+/// All definitions and anchors as JSON: `site`, `version` and `pages`. A page has `url` (below the root),
+/// `title`, `definitions` and `anchors`: those that no definition has. Definitions of one kind and owner
+/// stand together: `kind`, perhaps `owner`, and `places`, each a name, an anchor and further names by
+/// which it is known. A large site has tens of thousands of them, so nothing is said twice.
+pub fn definitions(renderer: &Renderer<'_>, entries: &[&[Entry]], anchors: &[Vec<&str>]) -> String {
     let settings = &renderer.site.plan.settings;
     let mut out = String::from("{\"site\":");
     json::string(&settings.title, &mut out);
     out.push_str(",\"version\":");
     json::string(&settings.version.label, &mut out);
-    out.push_str(",\"definitions\":[");
+    out.push_str(",\"pages\":[");
     let mut is_first = true;
-    for entry in entries {
-        let Some(kind) = kind_name(entry.kind) else { continue };
-        separate(&mut is_first, &mut out);
-        out.push_str("{\"kind\":");
-        json::string(kind, &mut out);
-        out.push_str(",\"name\":");
-        json::string(&entry.title, &mut out);
-        if let Some(owner) = &entry.owner {
-            out.push_str(",\"owner\":");
-            json::string(owner, &mut out);
-        }
-        if !entry.keys.is_empty() {
-            out.push_str(",\"keys\":[");
-            let mut is_first = true;
-            for key in &entry.keys {
-                if !is_first {
-                    out.push(',');
-                }
-                is_first = false;
-                json::string(key, &mut out);
-            }
-            out.push(']');
-        }
-        out.push_str(",\"url\":");
-        json::string(&entry.url, &mut out);
-        out.push('}');
-    }
-    out.push_str("\n],\"pages\":[");
-    let mut is_first = true;
-    for (page, anchors) in renderer.site.pages.iter().zip(anchors) {
+    for (page, (entries, anchors)) in renderer.site.pages.iter().zip(entries.iter().zip(anchors)) {
         if !has_content(page) {
             continue;
         }
@@ -116,17 +91,60 @@ pub fn definitions(renderer: &Renderer<'_>, entries: &[&Entry], anchors: &[Vec<&
         json::string(&page.url, &mut out);
         out.push_str(",\"title\":");
         json::string(&page.title, &mut out);
-        out.push_str(",\"anchors\":[");
-        for (at, anchor) in anchors.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            json::string(anchor, &mut out);
+        let defined = definitions_of(entries, &mut out);
+        let rest: Vec<&str> = anchors.iter().copied().filter(|anchor| !defined.contains(anchor)).collect();
+        if !rest.is_empty() {
+            out.push_str(",\"anchors\":");
+            strings(&rest, &mut out);
         }
-        out.push_str("]}");
+        out.push('}');
     }
     out.push_str("\n]}\n");
     out
+}
+
+/// Writes the definitions of a page; gives their anchors.
+fn definitions_of<'e>(entries: &'e [Entry], out: &mut String) -> FxHashSet<&'e str> {
+    let mut defined = FxHashSet::default();
+    let mut last = None;
+    for entry in entries {
+        let Some(kind) = kind_name(entry.kind) else { continue };
+        let group = (kind, entry.owner.as_deref());
+        match last {
+            Some(known) if known == group => out.push(','),
+            _ => {
+                out.push_str(if last.is_none() { ",\"definitions\":[" } else { "]}," });
+                out.push_str("{\"kind\":");
+                json::string(kind, out);
+                if let Some(owner) = group.1 {
+                    out.push_str(",\"owner\":");
+                    json::string(owner, out);
+                }
+                out.push_str(",\"places\":[");
+            }
+        }
+        last = Some(group);
+        let anchor = entry.url.split_once('#').map_or("", |(_, anchor)| anchor);
+        defined.insert(anchor);
+        let mut place = vec![entry.title.as_str(), anchor];
+        place.extend(entry.keys.iter().map(String::as_str));
+        strings(&place, out);
+    }
+    if last.is_some() {
+        out.push_str("]}]");
+    }
+    defined
+}
+
+fn strings(texts: &[&str], out: &mut String) {
+    out.push('[');
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        json::string(text, out);
+    }
+    out.push(']');
 }
 
 fn separate(is_first: &mut bool, out: &mut String) {

@@ -449,24 +449,7 @@ const open = index => {
 globalThis.SpecwrightSearch = { open };
 if (typeof document === "undefined") return;
 
-// ---- The dialog (templates/search_dialog.html) ----
-
-const dialog = document.querySelector("dialog[data-search]");
-if (!dialog || !dialog.showModal) return;
-const input = dialog.querySelector("[role=combobox]"), list = dialog.querySelector("[role=listbox]");
-const status = dialog.querySelector("[role=status]");
-const root = document.documentElement.dataset.root || "";
-let script, loading, engine, options = [], current = -1, opener;
-
-// The index is a script that assigns specwrightIndex: fetch is not allowed from file://. It is loaded
-// once, and again when its element is gone.
-const load = () => script?.isConnected ? loading : loading = new Promise((done, fail) => {
-  script = document.createElement("script");
-  script.src = root + dialog.dataset.search;
-  script.onload = () => done(engine = open(globalThis.specwrightIndex));
-  script.onerror = fail;
-  document.head.append(script);
-});
+// ---- The dialog: made here, because without this script it is of no use on any page ----
 
 const element = (name, className, ...children) => {
   const node = document.createElement(name);
@@ -474,6 +457,43 @@ const element = (name, className, ...children) => {
   node.append(...children);
   return node;
 };
+const withAttributes = (node, attributes) => {
+  for (const name in attributes) node.setAttribute(name, attributes[name]);
+  return node;
+};
+
+if (!globalThis.HTMLDialogElement) return;
+const input = withAttributes(element("input", "search-input"), {
+  type: "text", inputmode: "search", role: "combobox", "aria-label": "Search", "aria-controls": "search-results",
+  "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "none",
+  autocorrect: "off", spellcheck: "false", maxlength: "200", enterkeyhint: "go",
+  placeholder: "Endpoint, event, field, error code, words…",
+});
+const list = withAttributes(element("div", "search-results"),
+  { id: "search-results", role: "listbox", "aria-label": "Results", hidden: "" });
+const status = withAttributes(element("p", "search-status"), { role: "status" });
+const dialog = withAttributes(element("dialog", "search",
+  withAttributes(element("form", "search-form", input,
+    withAttributes(element("button", "search-close", "Close"), { value: "", formnovalidate: "" })), { method: "dialog" }),
+  status, list,
+  withAttributes(element("p", "search-keys",
+    element("kbd", "", "↑"), " ", element("kbd", "", "↓"), " choose ", element("kbd", "", "Enter"), " open ",
+    element("kbd", "", "Esc"), " close"), { "aria-hidden": "true" })), { "aria-label": "Search" });
+document.body.append(dialog);
+
+const root = document.documentElement.dataset.root || "";
+let script, loading, engine, options = [], current = -1, opener;
+
+// The index is a script that assigns specwrightIndex: fetch is not allowed from file://. It is loaded
+// once, and again when its element is gone.
+const load = () => script?.isConnected ? loading : loading = new Promise((done, fail) => {
+  script = document.createElement("script");
+  script.src = root + "search-index.js";
+  script.onload = () => done(engine = open(globalThis.specwrightIndex));
+  script.onerror = fail;
+  document.head.append(script);
+});
+
 const highlighted = pieces => pieces.map((text, i) => i % 2 ? element("mark", "", text) : text);
 
 const choose = to => {

@@ -17,6 +17,10 @@ use crate::site::Target;
 
 /// Rows of named schemas that open within rows of one page: beyond it they are linked.
 const MAX_OPENED: usize = 30;
+/// The same on the largest sites, whose pages would repeat each other.
+const LEAST_OPENED: usize = 12;
+/// Such rows on all pages of a site together.
+const ALL_OPENED: usize = 40_000;
 /// The same for objects without a name in a schema that has a page of its own.
 pub(super) const MAX_REPEATED: usize = 60;
 /// Levels that nest on paper and on screen.
@@ -311,7 +315,7 @@ impl<'a> Pen<'_, 'a> {
         let count = self.known(leaf).properties.len();
         let most = match page {
             Some(page) if page == self.at => return None,
-            Some(_) => MAX_OPENED,
+            Some(_) => (ALL_OPENED / self.renderer.site.pages.len().max(1)).clamp(LEAST_OPENED, MAX_OPENED),
             None if self.elsewhere.is_some() => MAX_REPEATED,
             None => usize::MAX,
         };

@@ -6,10 +6,12 @@ use minijinja::Value as View;
 
 use super::fits::fits;
 use super::{Direction, pattern};
+use crate::html::Html;
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
 use crate::model::{Additional, Constraint, Schema, SchemaId, Schemas, Type};
 use crate::render::example::is_json;
+use crate::render::page::anchor;
 use crate::render::types::types;
 use crate::render::view::{ExampleView, html};
 use crate::render::{Pen, json};
@@ -18,6 +20,8 @@ use crate::render::{Pen, json};
 const BUDGET: usize = 60;
 /// Values nest no deeper than this.
 const MAX_DEPTH: usize = 24;
+/// A longer example stands on the page of its schema only, to which the others lead.
+const LONGEST_REPEATED: usize = 4_000;
 /// Fields that may be left out are left out below this.
 const MAX_OPTIONAL: usize = 5;
 
@@ -35,15 +39,24 @@ impl Pen<'_, '_> {
         Some(self.renderer.expanded(&value))
     }
 
-    /// An example in the form of a media type, once for each schema of a page.
+    /// An example in the form of a media type, once for each schema of a page. One that is long, of a schema
+    /// that has a page, is there.
     pub(in crate::render) fn made_example(&mut self, id: SchemaId, media: &str) -> Option<ExampleView> {
         if !is_json(media) || !self.exemplified.insert((id, self.direction)) {
             return None;
         }
-        let value = self.made(id, true)?;
+        let code = json::pretty(&self.made(id, true)?);
+        let elsewhere = self.schema_page(id).filter(|page| *page != self.at && code.len() > LONGEST_REPEATED);
+        if let Some(page) = elsewhere {
+            let mut note = Html::escape("A long example is shown with ");
+            let title = Html::escape(&self.renderer.site.pages[page].title);
+            note.push(&anchor(&self.page_address(page), &title));
+            note.push_text(".");
+            return Some(ExampleView { summary: html(note), ..ExampleView::default() });
+        }
         Some(ExampleView {
             language: View::from("json"),
-            code: html(highlight("json", &json::pretty(&value))),
+            code: html(highlight("json", &code)),
             generated: View::from(true),
             ..ExampleView::default()
         })

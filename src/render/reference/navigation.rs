@@ -14,7 +14,7 @@ const ALL_ENTRIES: usize = 25_000;
 /// Entries beside each other before only those near the current one are listed, on a small site.
 const MOST: usize = 120;
 /// The same on the largest.
-const LEAST: usize = 12;
+const LEAST: usize = 10;
 /// Tags in tags are listed no deeper than this.
 const MAX_DEPTH: usize = 8;
 
@@ -50,7 +50,10 @@ impl<'a> Pen<'_, 'a> {
         let mut views = Vec::new();
         for group in &reference.groups {
             let near = group.tags.iter().position(|tag| open.contains(tag));
-            let (shown, is_cut) = window(&group.tags, near, self.most_entries());
+            let most = self.most_entries();
+            // Far from all tags, a few of many would be any few.
+            let is_far = near.is_none() && self.at != reference.home && group.tags.len() > most;
+            let (shown, is_cut) = window(&group.tags, near, if is_far { 0 } else { most });
             let mut tags: Vec<EntryView> =
                 shown.iter().map(|tag| self.tag_entry(reference, *tag, &open, 0)).collect();
             if is_cut {

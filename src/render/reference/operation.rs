@@ -61,7 +61,10 @@ impl Pen<'_, '_> {
                 body_text.push(&paragraph(&note));
             }
         }
-        let samples = self.samples(operation, api, id);
+        let samples = match shown.at {
+            Some(_) => self.samples(operation, api, id),
+            None => self.received_samples(operation, api, id),
+        };
         let item = self.renderer.site.reference.path_item(shown.api, &operation.path);
         let item = item.filter(|_| shown.at.is_some()).map(|at| &api.path_items[at]);
         let path_text = item.and_then(|item| item.description.as_ref());

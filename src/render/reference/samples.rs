@@ -17,6 +17,38 @@ impl Pen<'_, '_> {
         api: &Api,
         id: &str,
     ) -> Vec<SampleView> {
+        let made = |request: Request| {
+            vec![
+                ("curl", "bash", curl(&request)),
+                ("JavaScript", "javascript", javascript(&request)),
+                ("Python", "python", python(&request)),
+                ("HTTP", "http", http(&request)),
+            ]
+        };
+        self.sample_views(operation, api, id, made)
+    }
+
+    /// What arrives when the server calls back, or calls a webhook: nobody else sends it, so it is shown as
+    /// it is on the wire.
+    pub(super) fn received_samples(&mut self, operation: &Operation, api: &Api, id: &str) -> Vec<SampleView> {
+        let made = |request: Request| {
+            // Without its body there is nothing to see that is not said elsewhere.
+            if matches!(request.body, Some(Body::File)) {
+                return Vec::new();
+            }
+            let (server, target) = receiver(&operation.path);
+            vec![("HTTP", "http", http(&Request { server, target, ..request }))]
+        };
+        self.sample_views(operation, api, id, made)
+    }
+
+    fn sample_views(
+        &mut self,
+        operation: &Operation,
+        api: &Api,
+        id: &str,
+        made: impl Fn(Request) -> Vec<(&'static str, &'static str, String)>,
+    ) -> Vec<SampleView> {
         let own: Vec<(String, String, String)> = operation
             .code_samples
             .iter()
@@ -26,13 +58,8 @@ impl Pen<'_, '_> {
             .collect();
         let direction = std::mem::replace(&mut self.direction, super::Direction::Request);
         let all = if own.is_empty() && self.renderer.site.plan.has_samples() {
-            let request = self.sample_request(operation, api);
-            vec![
-                ("curl".to_owned(), "bash".to_owned(), curl(&request)),
-                ("JavaScript".to_owned(), "javascript".to_owned(), javascript(&request)),
-                ("Python".to_owned(), "python".to_owned(), python(&request)),
-                ("HTTP".to_owned(), "http".to_owned(), http(&request)),
-            ]
+            let made = made(self.sample_request(operation, api));
+            made.into_iter().map(|(label, language, code)| (label.into(), language.into(), code)).collect()
         } else {
             own
         };
@@ -45,6 +72,20 @@ impl Pen<'_, '_> {
         };
         all.into_iter().enumerate().map(view).collect()
     }
+}
+
+/// The server and path that receive a request of a callback or a webhook. Only the former has an
+/// address, which may begin with an expression.
+fn receiver(path: &str) -> (String, String) {
+    const SERVER: &str = "https://your-server.example";
+    if let Some((scheme, rest)) = path.split_once("://").filter(|(scheme, _)| !scheme.contains('{')) {
+        let (host, path) = rest.find(['/', '?']).map_or((rest, "/"), |at| rest.split_at(at));
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        return (format!("{scheme}://{host}"), format!("{slash}{path}"));
+    }
+    let rest = if path.starts_with('{') { path.split_once('}').map_or("", |(_, rest)| rest) } else { path };
+    let target = if rest.starts_with('/') { rest } else { "/your-path" };
+    (SERVER.to_owned(), target.to_owned())
 }
 
 /// A word of a shell in single quotes.
@@ -185,11 +226,13 @@ fn python(request: &Request) -> String {
         Some(Body::File) => out.push_str("    data=open(\"body\", \"rb\"),\n"),
         Some(Body::Parts(parts)) => {
             let fields = python_fields(parts.iter().filter(|part| !part.is_file && part.media.is_none()));
+            if !fields.is_empty() {
+                out.push_str(&format!("    data={{\n{}    }},\n", fields.concat()));
+            }
             let files: Vec<String> = parts.iter().filter_map(python_file).collect();
-            for (keyword, lines) in [("data", fields), ("files", files)] {
-                if !lines.is_empty() {
-                    out.push_str(&format!("    {keyword}={{\n{}    }},\n", lines.concat()));
-                }
+            if !files.is_empty() {
+                // A list of pairs: several files may have one name.
+                out.push_str(&format!("    files=[\n{}    ],\n", files.concat()));
             }
         }
         None => {}
@@ -225,7 +268,7 @@ fn python_file(part: &FormPart) -> Option<String> {
         (Some(media), false) => format!("(None, {}, {})", quoted(&part.value), quoted(media)),
         (None, false) => return None,
     };
-    Some(format!("        {}: {value},\n", quoted(&part.name)))
+    Some(format!("        ({}, {value}),\n", quoted(&part.name)))
 }
 
 /// A value as Python writes it. The depth of a value is bounded by the loader.
@@ -316,6 +359,35 @@ mod tests {
     #[test]
     fn quotes_of_a_shell_are_safe() {
         assert!(curl(&request()).contains(r"--header 'X-Name: it'\''s'"));
+    }
+
+    #[test]
+    fn files_of_one_name_are_all_sent_in_python() {
+        let part =
+            |value: &str| FormPart { name: "f".into(), value: value.into(), is_file: true, media: None };
+        let request = Request { body: Some(Body::Parts(vec![part("a"), part("b")])), ..request() };
+        let code = python(&request);
+        assert!(code.contains(
+            "files=[\n        (\"f\", open(\"a\", \"rb\")),\n        (\"f\", open(\"b\", \"rb\")),\n    ],"
+        ));
+    }
+
+    #[test]
+    fn a_request_of_the_server_goes_where_it_is_received() {
+        let receiver = |path: &str| {
+            let (server, target) = receiver(path);
+            format!("{server} {target}")
+        };
+        assert_eq!(receiver("new-pet"), "https://your-server.example /your-path");
+        assert_eq!(
+            receiver("{$request.body#/url}/data?a={$url}"),
+            "https://your-server.example /data?a={$url}"
+        );
+        assert_eq!(
+            receiver("http://a.example?u={$request.body#/u}"),
+            "http://a.example /?u={$request.body#/u}"
+        );
+        assert_eq!(receiver("https://a.example/b"), "https://a.example /b");
     }
 
     #[test]

@@ -11,11 +11,12 @@ mod table;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Pen, Renderer, href, machine};
 use crate::markup::markdown_writer::{MarkdownContext, to_markdown};
 use crate::markup::{Document, Event, ListStyle, Prose, Spanned, Tag};
+use crate::model::SchemaId;
 use crate::site::{GeneratedPage, PageBody};
 use crate::source::{Origin, Span};
 
@@ -118,12 +119,21 @@ struct Twin<'r, 'a> {
     next_placement: usize,
     /// Descriptions that stand on a line, by the place where they are written.
     lines: FxHashMap<Span, Arc<str>>,
+    /// Objects whose fields stand on the page; those of a reference are not repeated.
+    shown: FxHashSet<SchemaId>,
 }
 
 impl<'r, 'a> Twin<'r, 'a> {
     fn new(renderer: &'r Renderer<'a>, at: usize) -> Self {
         let pen = Pen::new(renderer, at);
-        Self { renderer, pen, next_heading: 0, next_placement: 0, lines: FxHashMap::default() }
+        Self {
+            renderer,
+            pen,
+            next_heading: 0,
+            next_placement: 0,
+            lines: FxHashMap::default(),
+            shown: FxHashSet::default(),
+        }
     }
 
     /// A text of the page.

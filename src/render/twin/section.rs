@@ -2,6 +2,7 @@
 
 use super::super::json;
 use super::super::page::strip_tags;
+use super::super::reference::Direction;
 use super::{Twin, push_block};
 use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, SchemaId, Since};
 use crate::site::{IndexKind, OperationRef, Placement, kind_word};
@@ -27,7 +28,7 @@ impl Twin<'_, '_> {
     pub(super) fn operation(&mut self, at: OperationRef, level: u8) -> String {
         let operation = self.renderer.site.library.operation(at);
         let mut out = heading(level, &format!("`{} {}`", operation.method, operation.full_path));
-        if let Some(summary) = &operation.summary {
+        if let Some(summary) = operation.summary.as_deref().filter(|text| *text != self.pen.page.title) {
             push_block(&mut out, summary);
         }
         if operation.lifecycle.is_deprecated() {
@@ -43,11 +44,13 @@ impl Twin<'_, '_> {
             Authentication::Optional(_) => "optional",
             Authentication::Required(_) => "yes",
         };
-        let limited = if operation.is_rate_limited() { "yes" } else { "no" };
-        push_block(
-            &mut out,
-            &format!("- Rate-limited: {limited}\n- Requires authentication: {authentication}"),
-        );
+        let mut facts = String::new();
+        if !self.pen.is_nested() {
+            let limited = if operation.is_rate_limited() { "yes" } else { "no" };
+            facts.push_str(&format!("- Rate-limited: {limited}\n"));
+        }
+        facts.push_str(&format!("- Requires authentication: {authentication}"));
+        push_block(&mut out, &facts);
         let sublevel = level + 1;
         for (place, title) in [
             (ParameterIn::Path, "Path parameters"),
@@ -68,8 +71,10 @@ impl Twin<'_, '_> {
                 let text = self.prose(prose, sublevel);
                 push_block(&mut out, &text);
             }
+            self.pen.direction = Direction::Request;
             self.bodies(&request.content, &mut out);
         }
+        self.pen.direction = Direction::Response;
         if !operation.responses.is_empty() {
             push_block(&mut out, &heading(sublevel, "Responses"));
         }
@@ -100,7 +105,10 @@ impl Twin<'_, '_> {
                     shown = true;
                 }
             }
-            if let Some(value) = schema.filter(|_| !shown).and_then(|schema| self.pen.example_of(schema)) {
+            let Some(schema) = schema.filter(|_| !shown) else { continue };
+            let is_new = self.pen.exemplified.insert((schema, self.pen.direction));
+            let wanted = is_new || !self.pen.is_nested();
+            if let Some(value) = wanted.then(|| self.pen.example_of(schema)).flatten() {
                 push_block(out, &fenced("json", &json::pretty(&value)));
             }
         }

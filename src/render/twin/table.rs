@@ -59,6 +59,9 @@ impl Twin<'_, '_> {
                 };
                 push_block(&mut out, &format!("**{title}**"));
             }
+            if !self.shown.insert(object) && self.pen.is_nested() {
+                continue;
+            }
             push_block(&mut out, &self.fields(schema));
             if elsewhere.is_some() {
                 continue;
@@ -116,6 +119,9 @@ impl Twin<'_, '_> {
             let values: Vec<String> =
                 schema.values.iter().map(|value| format!("`{}`", plain_value(&value.value))).collect();
             push_words(&mut out, &format!("One of: {}.", values.join(", ")));
+        }
+        if let Some(format) = self.pen.further_format(schema) {
+            push_words(&mut out, &format!("Format: `{}`.", strip_tags(format.as_str())));
         }
         if let Some(value) = &schema.default {
             push_words(&mut out, &format!("Default: `{}`.", plain_value(value)));
