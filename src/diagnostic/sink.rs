@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use super::{Diagnostic, Severity, rules};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 /// Collects diagnostics from all stages and threads.
 #[derive(Debug, Default)]
@@ -54,6 +54,12 @@ impl Sink {
         });
         // Building and checking each look at every value, and say the same of it in other words.
         all.dedup_by(|b, a| a == b || once_per_place(a) && a.rule == b.rule && a.span == b.span);
+        // Whatever is too large or too deep is so at each of its parts.
+        let mut too_large = BTreeSet::new();
+        all.retain(|problem| {
+            let is_first = |span: Span| too_large.insert((span.file, problem.message.clone()));
+            problem.rule != &rules::BUDGET || problem.span.is_none_or(is_first)
+        });
         all
     }
 

@@ -24,7 +24,7 @@ pub struct Layers {
     pub list: Vec<Layer>,
 }
 
-/// Deeper nesting of `allOf` and `$ref` than any description needs.
+/// Deeper nesting of `allOf` and `$ref`, which take turns, than any description needs.
 const MAX_DEPTH: usize = 128;
 
 /// Flattens nodes that together describe one schema; a later one wins.
@@ -45,8 +45,13 @@ fn flatten(
     found: &mut Layers,
 ) {
     let (Some(map), Some(address)) = (node.as_map(), node.address()) else { return };
-    if path.contains(&address) || path.len() >= MAX_DEPTH {
-        resolver.report_cycle(reference.unwrap_or(node).span);
+    let span = reference.unwrap_or(node).span;
+    if path.contains(&address) {
+        resolver.report_cycle(span);
+        return;
+    }
+    if path.len() >= MAX_DEPTH {
+        resolver.report_depth(span, MAX_DEPTH / 2);
         return;
     }
     if found.list.iter().any(|layer| layer.node.address() == Some(address)) {
@@ -88,5 +93,32 @@ impl Layers {
     /// The layer that the schema itself is, when there is one.
     pub fn own(&self) -> Option<&Layer> {
         self.list.last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Sink, rules};
+    use crate::load::{Documents, Strictness};
+    use crate::source::SourcesBuilder;
+
+    #[test]
+    fn a_long_chain_is_no_circle_and_is_reported_once() {
+        let schema = |at: usize| format!("s{at}: {{allOf: [{{$ref: '#/s{}'}}, {{title: t}}]}}\n", at + 1);
+        let mut builder = SourcesBuilder::new("");
+        builder.add("a.yaml", format!("{}s300: {{}}\n", (0..300).map(schema).collect::<String>()));
+        let sources = builder.finish();
+        let sink = Sink::new();
+        {
+            let documents = Documents::new(&sources, Strictness::Strict, &sink);
+            let root = documents.get(sources.find("a.yaml").unwrap()).unwrap();
+            let resolver = Resolver::new(&documents);
+            for entry in root.entries() {
+                layers([&entry.value], &resolver);
+            }
+        }
+        let problems = sink.into_sorted(&sources);
+        assert_eq!(problems.iter().map(|problem| problem.rule).collect::<Vec<_>>(), [&rules::BUDGET]);
     }
 }

@@ -76,6 +76,16 @@ impl<'a> Resolver<'a> {
         );
     }
 
+    /// Reports schemas that build on each other through more levels than are looked at.
+    pub(super) fn report_depth(&self, span: Span, most: usize) {
+        let message =
+            format!("schemas build on each other here through more than {most} levels of `$ref` or `allOf`");
+        self.sink().add(
+            Diagnostic::new(&rules::BUDGET, span, message)
+                .help("write what several levels say into one of them"),
+        );
+    }
+
     /// The node that a reference (the string node behind `$ref`) means.
     pub fn target(&self, reference: &Node) -> Option<Node> {
         let text = reference.as_str()?;
