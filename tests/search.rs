@@ -16,6 +16,7 @@ fn entry(kind: Kind, title: &str, owner: Option<&str>, url: &str, text: &str) ->
         url: url.to_owned(),
         text: text.to_owned(),
         keys: Vec::new(),
+        secondary: false,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::load::Node;
 use crate::markup::highlight::highlight;
 use crate::model::{EventKind, Lifecycle};
 use crate::search::Kind;
-use crate::site::kind_word;
+use crate::site::{IndexKind, kind_word};
 
 impl Pen<'_, '_> {
     /// An event under an anchor. `title` replaces its name, `only` keeps the example of that name.
@@ -25,6 +25,8 @@ impl Pen<'_, '_> {
     ) -> EventView {
         let event = &self.renderer.site.library.events[at];
         let text = event.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
+        let is_secondary = self.secondary;
+        self.secondary |= event.lifecycle.is_deprecated();
         self.entry(Kind::Event, &event.name, None, id, text, Vec::new());
         let description = match &event.description {
             Some(prose) => self.blocks(prose, id, level),
@@ -43,6 +45,7 @@ impl Pen<'_, '_> {
                 self.plain_example(variant, &example.value)
             })
             .collect();
+        self.secondary = is_secondary;
         EventView {
             id: Value::from(id),
             level: Value::from(level.min(6)),
@@ -57,7 +60,7 @@ impl Pen<'_, '_> {
             changed,
             tables: list(tables),
             examples: list(examples),
-            used_by: self.used_by(self.renderer.site.links.event(at)),
+            used_by: self.used_by(self.renderer.site.links.event(at), IndexKind::Events),
             ..EventView::default()
         }
     }

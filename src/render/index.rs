@@ -9,10 +9,11 @@ use super::page::anchor;
 use super::table::code;
 use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
+use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Operation};
-use crate::site::{DefinedKind, IndexKind, Target, kind_word};
+use crate::site::{DefinedKind, GeneratedPage, IndexKind, Page, PageBody, Target, kind_word};
 
-/// How many uses stand with what is used; the index of error codes has all of them.
+/// How many uses stand with what is used; the indexes have all of them.
 const SHOWN_USES: usize = 12;
 
 /// A row of an index.
@@ -138,6 +139,16 @@ impl Pen<'_, '_> {
 
     /// Who uses something: titles with addresses, at most `most` of them, and how many more there are.
     pub(super) fn users(&self, target: &Target, most: usize) -> Vec<(String, Option<String>)> {
+        self.users_of(target, most, None)
+    }
+
+    /// The same; the rest stands in an index.
+    fn users_of(
+        &self,
+        target: &Target,
+        most: usize,
+        rest: Option<IndexKind>,
+    ) -> Vec<(String, Option<String>)> {
         let site = self.renderer.site;
         let Some(uses) = site.uses.get(target) else { return Vec::new() };
         // "And 1 more" would take as much room as the one.
@@ -157,29 +168,37 @@ impl Pen<'_, '_> {
             users.push((shown, Some(self.href(&user.target))));
         }
         if uses.len() > count {
-            users.push((format!("and {} more", uses.len() - count), None));
+            let rest = rest.and_then(|kind| {
+                let made = |page: &Page| matches!(page.body, PageBody::Generated(GeneratedPage::Index(of)) if of == kind);
+                let page = site.pages.iter().position(made)?;
+                Some(self.href(&Target { page, anchor: self.uses_anchor(target) }))
+            });
+            users.push((format!("and {} more", uses.len() - count), rest));
         }
         users
     }
 
-    /// Who uses something, for templates.
-    pub(super) fn used_by(&self, target: Option<&Target>) -> Value {
-        let users = target.map(|target| self.users(target, SHOWN_USES)).unwrap_or_default();
-        if users.is_empty() {
-            return Value::UNDEFINED;
-        }
-        list(users.into_iter().map(|(title, url)| LinkView {
-            title: Value::from(title),
-            url: maybe(url),
-            ..LinkView::default()
-        }))
+    /// The anchor of the list of all uses of something, in its index.
+    fn uses_anchor(&self, target: &Target) -> String {
+        let page = github_slug(self.renderer.site.pages[target.page].url.trim_end_matches(".html"));
+        format!("{page}.{}", target.anchor)
+    }
+
+    /// Who uses something, for templates. The index of its kind lists all.
+    pub(super) fn used_by(&self, target: Option<&Target>, kind: IndexKind) -> Value {
+        let users = target.map(|target| self.users_of(target, SHOWN_USES, Some(kind)));
+        link_views(users.unwrap_or_default())
     }
 
     /// Everything of a kind as a table.
     pub(super) fn index(&self, kind: IndexKind) -> IndexView {
+        let lists_uses = matches!(kind, IndexKind::Endpoints | IndexKind::Events);
         let rows = self.index_rows(kind).into_iter().map(|row| {
             let name = html(anchor(&self.href(&row.target), &row.name));
+            let users = if lists_uses { self.users(&row.target, usize::MAX) } else { Vec::new() };
             IndexRowView {
+                used_id: Value::from(self.uses_anchor(&row.target)),
+                used_by: link_views(users),
                 cells: list(std::iter::once(name).chain(row.cells.into_iter().map(html))),
                 deprecated: Value::from(row.deprecated),
                 ..IndexRowView::default()
@@ -189,9 +208,22 @@ impl Pen<'_, '_> {
             kind: Value::from(kind.name()),
             caption: Value::from(self.page.title.as_str()),
             columns: list(kind.columns().iter().copied()),
+            lists_uses: Value::from(lists_uses),
             rows: list(rows.collect::<Vec<_>>()),
         }
     }
+}
+
+/// Titles with addresses, for templates; undefined when there are none.
+fn link_views(users: Vec<(String, Option<String>)>) -> Value {
+    if users.is_empty() {
+        return Value::UNDEFINED;
+    }
+    list(users.into_iter().map(|(title, url)| LinkView {
+        title: Value::from(title),
+        url: maybe(url),
+        ..LinkView::default()
+    }))
 }
 
 /// The first sentence of a text.

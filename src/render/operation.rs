@@ -11,12 +11,13 @@ use super::view::{
 };
 use super::words::{reason, style_word, style_words};
 use crate::html::Html;
+use crate::layout::Notation;
 use crate::model::{
     Api, Authentication, Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, RequestBody,
     Response, SecurityKind,
 };
 use crate::search::Kind;
-use crate::site::OperationRef;
+use crate::site::{IndexKind, OperationRef};
 
 impl Pen<'_, '_> {
     /// An operation under an anchor, with its heading at a level.
@@ -26,6 +27,8 @@ impl Pen<'_, '_> {
         let operation = library.operation(at);
         let name = format!("{} {}", operation.method, operation.full_path);
         let home = self.renderer.site.links.operation(at).cloned();
+        let is_secondary = self.secondary;
+        self.secondary |= operation.lifecycle.is_deprecated();
         if home.as_ref().is_none_or(|home| home.page == self.at) {
             let text = operation.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
             let summary = operation.summary.as_deref().unwrap_or_default();
@@ -52,6 +55,7 @@ impl Pen<'_, '_> {
         let request_id = self.field_anchor(id, "request");
         let responses_id = self.field_anchor(id, "responses");
         self.shortened = None;
+        self.secondary = is_secondary;
         OperationView {
             id: Value::from(id),
             aliases: list(aliases.iter().map(String::as_str)),
@@ -91,7 +95,7 @@ impl Pen<'_, '_> {
             responses_id: Value::from(responses_id),
             callbacks: list(self.callbacks(operation, id)),
             samples: list(samples),
-            used_by: self.used_by(home.as_ref()),
+            used_by: self.used_by(home.as_ref(), IndexKind::Endpoints),
             request_sample: html(self.request_sample(operation)),
             ..OperationView::default()
         }
@@ -280,7 +284,13 @@ impl Pen<'_, '_> {
             });
             let encodings: Vec<EncodingView> = encodings.collect();
             let examples: Vec<ExampleView> = self.media_examples(media, anchor);
+            // In words, what a body is as a whole has a row.
+            let id = match self.notation() {
+                Notation::Words => Value::from(self.field_anchor(anchor, "body")),
+                Notation::Compact => Value::UNDEFINED,
+            };
             views.push(BodyView {
+                id,
                 media_type: Value::from(&*media.name),
                 kind: html(kind),
                 added,

@@ -14,7 +14,7 @@ use super::mention::write_mention;
 use super::reference::{Direction, Waiting};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
-use crate::layout::RawHtml;
+use crate::layout::{PageKind, RawHtml};
 use crate::markup::html::{
     Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place, write, write_inline,
 };
@@ -58,6 +58,8 @@ pub struct Pen<'r, 'a> {
     pub(super) entries: Vec<Entry>,
     /// The anchor of the operation that is written, and what stands for it in those of its fields.
     pub(super) shortened: Option<(String, String)>,
+    /// Whether what is written is deprecated, or a changelog.
+    pub(super) secondary: bool,
     /// The changes that a changelog's page shows, for the feed.
     pub(super) changes: Option<Html>,
     next_heading: usize,
@@ -100,6 +102,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             uses: Vec::new(),
             entries: Vec::new(),
             shortened: None,
+            secondary: matches!(page.kind, PageKind::Changelog { .. }),
             changes: None,
             next_heading: 0,
             next_placement: 0,
@@ -118,7 +121,10 @@ impl<'r, 'a> Pen<'r, 'a> {
             direction: Direction::Request,
         };
         if page.source.is_some() {
-            pen.entry(Kind::Page, &page.title, None, "", page.description.clone(), Vec::new());
+            // Proposals and room versions are known by what their address ends with.
+            let name = page.url.trim_end_matches('/').trim_end_matches(".html").rsplit('/').next();
+            let keys = name.filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect();
+            pen.entry(Kind::Page, &page.title, None, "", page.description.clone(), keys);
             pen.section = Some(0);
         }
         pen
@@ -143,6 +149,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             url: if anchor.is_empty() { page.to_owned() } else { [page, "#", anchor].concat() },
             text,
             keys,
+            secondary: self.secondary,
         });
     }
 

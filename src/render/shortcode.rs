@@ -27,7 +27,10 @@ impl Pen<'_, '_> {
             PageBody::Generated(_) => None,
         };
         self.next_placement += 1;
+        let is_secondary = self.secondary;
+        self.secondary |= call.name.split('/').next() == Some("changelog");
         let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, None)).unwrap_or_default();
+        self.secondary = is_secondary;
         // A text that is included stands for itself.
         const INCLUDED: [&str; 8] = [
             "cs-module",

@@ -110,7 +110,9 @@ impl<'r> Pen<'r, '_> {
         let value = self.schema(value);
         let prose = schema.description.as_ref().or(value.description.as_ref())?;
         let description = self.line(prose, owner.anchor);
+        let anchor = self.field_anchor(owner.anchor, "*");
         let row = RowView {
+            id: Value::from(anchor),
             name_html: html(self.type_of(id, &TableAnchors::default())),
             description: html(description),
             ..RowView::default()
@@ -163,17 +165,18 @@ impl<'r> Pen<'r, '_> {
         for property in &schema.pattern_properties {
             rows.push(match self.word_for_pattern(property) {
                 Some(word) => self.named_row(property, &word, base, name, anchors),
-                None => self.other_row(property.schema, Some(&property.name), anchors),
+                None => self.other_row(property.schema, Some(&property.name), base, anchors),
             });
         }
         if schema.properties.is_empty() && !schema.values.is_empty() {
             let mut row = self.row_of(planned.schema, schema, &TableAnchors::default(), base);
+            row.id = Value::from(self.field_anchor(base, "*"));
             row.name = Value::from("(mapped value)");
             row.kind = Value::from("enum");
             rows.push(row);
         }
         match schema.additional {
-            Additional::Schema(other) => rows.push(self.other_row(other, None, anchors)),
+            Additional::Schema(other) => rows.push(self.other_row(other, None, base, anchors)),
             Additional::Allowed | Additional::Forbidden | Additional::Unsaid => {}
         }
         TableView {
@@ -219,11 +222,18 @@ impl<'r> Pen<'r, '_> {
     }
 
     /// "Other properties", or those whose names match a pattern.
-    fn other_row(&mut self, id: SchemaId, pattern: Option<&str>, anchors: &TableAnchors) -> RowView {
+    fn other_row(
+        &mut self,
+        id: SchemaId,
+        pattern: Option<&str>,
+        base: &str,
+        anchors: &TableAnchors,
+    ) -> RowView {
         let schema = self.schema(id);
-        let mut row = self.row_of(id, schema, anchors, "other");
-        row.name = Value::from("Other properties");
-        row.name_html = Value::from_safe_string("<em>&lt;Other properties&gt;</em>".into());
+        let anchor = self.field_anchor(base, "*");
+        let mut row = self.row_of(id, schema, anchors, &anchor);
+        row.id = Value::from(anchor);
+        row.name = Value::from("<Other properties>");
         if let Some(pattern) = pattern {
             let mut note = Html::escape("Names match ");
             note.push(&code(pattern));

@@ -127,9 +127,9 @@ mod definitions {
         /// What differs between them.
         DifferenceView { kind, text }
         /// `index`
-        IndexView { kind, caption, columns, rows }
+        IndexView { kind, caption, columns, lists_uses, rows }
         /// A row of an index.
-        IndexRowView { id, cells, deprecated }
+        IndexRowView { id, cells, deprecated, used_by, used_id }
         /// A section of a changelog or of a list of proposals.
         SectionView { title, id, groups, columns, rows, entries }
         /// A callback.

@@ -10,7 +10,7 @@
 //! | `bands` | the band of each: a word's number is its place among all words sorted by band |
 //! | `names` | each name: its words, 0 |
 //! | `pages` | each page: its path, a tab; `pageTitles` has the names |
-//! | `kinds` | a number for each entry |
+//! | `kinds` | a number for each entry; secondary ones have as much more as there are kinds |
 //! | `places` | the page of each entry: 0 for that of the entry before, else its number and 1 |
 //! | `titles` | the name of each entry: 0 for the one after the greatest so far, else its number and 1 |
 //! | `owners` | 0 for none, 1 for the name after the greatest so far, else its number and 2 |
@@ -63,7 +63,8 @@ pub fn script(index: &Index) -> String {
         push_number(&mut columns.page_titles, *title);
     }
     for item in &index.items {
-        push_number(&mut columns.kinds, item.kind.number());
+        let secondary = if item.secondary { Kind::ALL.len() as u32 } else { 0 };
+        push_number(&mut columns.kinds, item.kind.number() + secondary);
         push_number(&mut columns.places, if item.page == page_before { 0 } else { item.page + 1 });
         page_before = item.page;
         push_name(&mut columns.titles, item.title, 0, &mut next);
@@ -280,6 +281,7 @@ pub(super) mod tests {
             url: url.to_owned(),
             text: text.to_owned(),
             keys: Vec::new(),
+            secondary: false,
         }
     }
 

@@ -85,4 +85,6 @@ pub struct Entry {
     pub text: String,
     /// Further exact names for it, as good as the title: the operation id, older names, a short path.
     pub keys: Vec<String>,
+    /// Deprecated, or of a changelog: it comes after what matches as well.
+    pub secondary: bool,
 }

@@ -32,6 +32,7 @@ pub type Sentence = u32;
 #[derive(Debug)]
 pub struct Item<'e> {
     pub kind: Kind,
+    pub secondary: bool,
     pub page: u32,
     pub title: Name,
     pub owner: Option<Name>,
@@ -106,6 +107,7 @@ impl<'e> Maker<'e> {
         let (path, anchor) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
         Item {
             kind: entry.kind,
+            secondary: entry.secondary,
             page: self.page(path, &entry.page_title),
             title: self.name(&entry.title),
             owner: entry.owner.as_deref().map(|owner| self.name(owner)),

@@ -143,6 +143,7 @@ mod tests {
             url: format!("page/#title-{n}"),
             text: (0..40).map(|s| sentence(n * 28 + s)).collect(),
             keys: Vec::new(),
+            secondary: false,
         };
         (0..180).map(entry).collect()
     }

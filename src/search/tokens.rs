@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 
 /// The sentences of a text, each with the white space that follows it: a cut is made after a
-/// `.`, `:`, `;`, `!` or `?` that is followed by white space. Units for finding repetition, not grammar.
+/// `.`, `:`, `;`, `!`, `?` or `…` that is followed by white space. Units for finding repetition, not grammar.
+/// Wherever [`ends_sentence`] holds there is a cut: the reader of the index counts sentences by it.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -18,10 +19,20 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
         let bytes = rest.as_bytes();
         let mut at = 0;
         let end = loop {
-            match bytes[at..].iter().position(|byte| matches!(byte, b'.' | b':' | b';' | b'!' | b'?')) {
+            // 0xe2 is the first byte of an ellipsis, among others.
+            let is_end = |byte: &u8| matches!(byte, b'.' | b':' | b';' | b'!' | b'?' | 0xe2);
+            match bytes[at..].iter().position(is_end) {
                 None => break rest.len(),
                 Some(found) => {
-                    at += found + 1;
+                    at += found;
+                    at += match bytes[at] {
+                        0xe2 if rest[at..].starts_with('…') => '…'.len_utf8(),
+                        0xe2 => {
+                            at += rest[at..].chars().next().map_or(1, char::len_utf8);
+                            continue;
+                        }
+                        _ => 1,
+                    };
                     let blank = rest[at..].len() - rest[at..].trim_start().len();
                     if blank > 0 {
                         break at + blank;
@@ -221,5 +232,19 @@ mod tests {
             let expected = single_spaced(text).into_owned();
             assert_eq!(joined(&of(text)), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn only_the_last_token_of_a_sentence_ends_one() {
+        let text = "Wait… then go (now!). “Why?” he said – … and left… Or: 1… 2; e.g. so. Done…";
+        let mut count = 0;
+        for sentence in sentences(text) {
+            let mut all = Vec::new();
+            tokens(sentence, |token| all.push(token.into_owned()));
+            all.pop();
+            assert!(!all.iter().any(|token| ends_sentence(token)), "{sentence:?}");
+            count += 1;
+        }
+        assert_eq!(count, 10);
     }
 }

@@ -1,7 +1,8 @@
 //! What prose defines: error codes and terms, with an anchor for each.
 //!
 //! An error code is a word in capitals with an underscore (`M_FORBIDDEN`) that begins a term, a list
-//! item, a table's row or a heading, in a section about errors, or that looks like one defined there.
+//! item, a table's row or a heading, in a section about errors or below a paragraph about error codes, or that
+//! looks like one defined there.
 //! A term is what a definition list defines.
 
 use rustc_hash::FxHashSet;
@@ -182,7 +183,8 @@ impl Walk<'_> {
             .iter()
             .position(|s| matches!(s.event, Event::End(TagEnd::Definition | TagEnd::FieldBody)));
         let text = body.map(|length| plain_text(&rest[end..end + length])).unwrap_or_default();
-        self.push(document, &rest[..end], name, text, is_code);
+        let in_errors = self.in_errors() || is_code && follows_errors(&document.events[..at]);
+        self.push(document, &rest[..end], name, text, is_code, in_errors);
     }
 
     /// A list item or row whose first word is a code.
@@ -201,7 +203,8 @@ impl Walk<'_> {
         let length = rest.iter().position(|s| s.event == Event::End(end)).unwrap_or(rest.len());
         let text = plain_text(&rest[(first + 1).min(length)..length]);
         let name = name.to_owned();
-        self.push(document, &rest[first..=first], name, text, true);
+        let in_errors = self.in_errors() || follows_errors(&document.events[..at]);
+        self.push(document, &rest[first..=first], name, text, true, in_errors);
     }
 
     fn push(
@@ -211,14 +214,24 @@ impl Walk<'_> {
         name: String,
         text: String,
         is_code: bool,
+        in_errors: bool,
     ) {
         let first = name_events.iter().find(|s| matches!(s.event, Event::Code(_) | Event::Text(_)));
         let span = first.and_then(|spanned| document.span(&spanned.range, self.sources));
         let Some(span) = span else { return };
         let place = Some((span.file, span.start));
         let text = text.trim().trim_start_matches([':', '-', '–', '—']).trim_start().to_owned();
-        self.found.push(Found { name, text, place, heading: None, in_errors: self.in_errors(), is_code });
+        self.found.push(Found { name, text, place, heading: None, in_errors, is_code });
     }
+}
+
+/// Whether the last paragraph before is about error codes: "The common error codes are:".
+fn follows_errors(before: &[Spanned]) -> bool {
+    let Some(end) = before.iter().rposition(|s| s.event == Event::End(TagEnd::Paragraph)) else {
+        return false;
+    };
+    let start = before[..end].iter().rposition(|s| matches!(s.event, Event::Start(Tag::Paragraph)));
+    start.is_some_and(|start| plain_text(&before[start..end]).to_lowercase().contains("error code"))
 }
 
 /// The text of the first paragraph.

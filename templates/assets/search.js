@@ -130,8 +130,9 @@ const open = index => {
     };
     for (let i = 0; i < count; i++) {
       page = (places.next() || page + 1) - 1;
-      const kind = kinds.next(), title = name(titles.next()), owner = owners.next();
-      const entry = { kind, page, title, owner: owner ? name(owner - 1) : -1, keys: [] };
+      const number = kinds.next(), kind = number % index.labels.length, secondary = number > kind;
+      const title = name(titles.next()), owner = owners.next();
+      const entry = { kind, secondary, page, title, owner: owner ? name(owner - 1) : -1, keys: [] };
       for (let left = keys.next(); left > 0; left--) entry.keys.push(name(keys.next()));
       before = before.slice(0, anchors.next()) + anchors.until("\t");
       entry.anchor = before.replace(/[\x01-\x03]/, mark => shapes[mark.charCodeAt(0) - 1](nameTexts[title]));
@@ -278,7 +279,8 @@ const open = index => {
       rest = query.rest;
     }
     if (rest.length < 2) return 0;
-    const share = rest.length / text.length;
+    // Words with a space between them are no part of a field's name.
+    const share = rest.length / text.length * (kind === FIELD && /\s/.test(query.path) ? .5 : 1);
     if (text.startsWith(rest)) return 50 + 40 * share;
     const where = text.length > rest.length && rest.length > 2 ? within(name, rest) : 0;
     // As it is written, "/sync" is the end of "/v3/sync", not that of "/v3/initialSync".
@@ -293,8 +295,9 @@ const open = index => {
     const parts = [], symbols = [];
     for (const word of text.split(/\s+/)) {
       const own = partsOf(word);
-      // A single letter says little, unless it is all there is.
-      parts.push(...own.filter(part => part.length > 1 || own.length === 1));
+      // A single letter says little, unless it is all there is; what it belongs to says more.
+      const long = own.filter(part => part.length > 1);
+      parts.push(...long.length && long.length < own.length && termNumber.has(stem(squash(word))) ? [squash(word)] : own.length > 1 ? long : own);
       if (own.length > 1) symbols.push(squash(word));
     }
     if (!parts.length && whole) parts.push(whole);
@@ -355,7 +358,11 @@ const open = index => {
     };
     entries.forEach((entry, i) => {
       let value = answer(entry.title, entry.kind);
-      for (const key of entry.keys) value = Math.max(value, answer(key, entry.kind) - 1);
+      // A part of a key says little: nobody sees that it is there.
+      for (const key of entry.keys) {
+        const known = answer(key, entry.kind);
+        value = Math.max(value, known < 90 ? known * .4 : known - 1);
+      }
       if (entry.owner >= 0) {
         const title = squashed[entry.title], owner = squashed[entry.owner];
         if (title.length + owner.length === query.whole.length &&
@@ -385,6 +392,7 @@ const open = index => {
       const { kind } = entries[i], worth = WORTH[kind];
       score[i] += symbol[i] ? symbol[i] * (kind === CHANGE ? .2 : 1) + worth : worth / 8;
       if (symbol[i] === 100) score[i] += 100;
+      if (entries[i].secondary) score[i] *= .6;
       found.push(i);
     }
     const least = Float32Array.from(found, i => score[i]).sort().at(-limit) ?? -Infinity;

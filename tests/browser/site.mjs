@@ -3,7 +3,7 @@
 //
 //     specwright build SOURCE -o SITE
 //     npm install --no-save playwright-core axe-core    (anywhere above this file, or named in NODE_PATH)
-//     node tests/browser/site.mjs SITE
+//     node tests/browser/site.mjs SITE [PART_OF_A_TEST'S_NAME]
 //
 // What depends on a certain site (its queries) is tested where the site has it. Without a browser or
 // playwright-core the test is skipped with a message; without axe-core only the part that needs it.
@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const site = process.argv[2];
+const [site, only] = process.argv.slice(2);
 const chromium = load("playwright-core")?.chromium;
 const axe = locate("axe-core");
 const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
@@ -81,6 +81,28 @@ const open = async (made, page) => {
   tab.on("pageerror", (error) => problems.push(`${page}: ${error}`));
   await tab.goto(root + page, { waitUntil: "load" });
   return tab;
+};
+
+// What axe finds, run within a page.
+const faults = async (dark) => {
+  // Only colours differ between light and dark. They follow from an element's classes and those around it,
+  // so that on a page of tens of thousands of elements one of each path of classes stands for all.
+  const colours = ["color-contrast", "link-in-text-block"];
+  const ofEach = new Map();
+  const path = (element) => element ? `${path(element.parentElement)}>${element.localName}.${element.className}` : "";
+  for (const element of document.body.querySelectorAll("*")) {
+    const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (text && element.checkVisibility() && !ofEach.has(path(element))) ofEach.set(path(element), element);
+  }
+  const large = document.getElementsByTagName("*").length > 5000;
+  const runs = large ? [axe.run({ include: [...ofEach.values()] }, { resultTypes: ["violations"], runOnly: colours })] : [];
+  await Promise.all(runs);
+  if (!large || !dark) {
+    const options = large ? { rules: Object.fromEntries(colours.map((rule) => [rule, { enabled: false }])) } : dark ? { runOnly: colours } : {};
+    runs.push(axe.run(document, { resultTypes: ["violations"], ...options }));
+  }
+  return (await Promise.all(runs)).flatMap((run) => run.violations)
+    .map((rule) => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 150)}`);
 };
 
 const tests = {
@@ -256,26 +278,7 @@ const tests = {
           await tab.waitForSelector('.search-results [role="option"]');
         }
         await tab.addScriptTag({ content: source });
-        const violations = await tab.evaluate(async (dark) => {
-          // Only colours differ between light and dark. They follow from an element's classes and those around it,
-          // so that on a page of tens of thousands of elements one of each path of classes stands for all.
-          const colours = ["color-contrast", "link-in-text-block"];
-          const ofEach = new Map();
-          const path = (element) => element ? `${path(element.parentElement)}>${element.localName}.${element.className}` : "";
-          for (const element of document.body.querySelectorAll("*")) {
-            const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-            if (text && element.checkVisibility() && !ofEach.has(path(element))) ofEach.set(path(element), element);
-          }
-          const large = document.getElementsByTagName("*").length > 5000;
-          const runs = large ? [axe.run({ include: [...ofEach.values()] }, { resultTypes: ["violations"], runOnly: colours })] : [];
-          await Promise.all(runs);
-          if (!large || !dark) {
-            const options = large ? { rules: Object.fromEntries(colours.map((rule) => [rule, { enabled: false }])) } : dark ? { runOnly: colours } : {};
-            runs.push(axe.run(document, { resultTypes: ["violations"], ...options }));
-          }
-          return (await Promise.all(runs)).flatMap((run) => run.violations)
-            .map((rule) => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 150)}`);
-        }, colorScheme === "dark");
+        const violations = await tab.evaluate(faults, colorScheme === "dark");
         found.push(...violations.map((rule) => `${page || "home"}, ${colorScheme}: ${rule}`));
         await tab.close();
       }
@@ -283,10 +286,27 @@ const tests = {
     }
     assert.deepEqual(found, []);
   },
+
+  async "access: a fault that is planted on the longest page is found"() {
+    if (!axe) return "there is no axe-core";
+    const made = await context({ bypassCSP: true });
+    const tab = await made.newPage();
+    await tab.goto(root + long);
+    await tab.addScriptTag({ content: readFileSync(axe.replace(/axe\.js$/, "axe.min.js"), "utf8") });
+    await tab.addStyleTag({ content: "main td, main p { color: #b0b0b0 !important }" });
+    await tab.evaluate(() => {
+      document.querySelector("main table").insertAdjacentHTML("beforebegin", "<img src='assets/favicon.svg'>");
+    });
+    const found = (await tab.evaluate(faults, false)).join("\n");
+    assert.match(found, /^color-contrast /m);
+    assert.match(found, /^image-alt /m);
+    await made.close();
+  },
 };
 
 let failures = 0;
 for (const [name, test] of Object.entries(tests)) {
+  if (only && !name.includes(only)) continue;
   problems.length = 0;
   const begun = Date.now();
   try {

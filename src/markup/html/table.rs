@@ -14,11 +14,20 @@ pub(super) struct Table {
 
 impl Table {
     /// Opens a table whose content follows. It can be scrolled sideways by keyboard, for which its
-    /// box needs a name: the caption, or the names of its columns.
-    pub(super) fn open(align: &[Align], content: &[Spanned], out: &mut Html) -> Self {
-        out.push_markup("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
-        out.push_text(&name(content));
+    /// box needs a name: the caption, or the names of its columns. Without a caption of its own it gets one
+    /// of these and of the section, for those who hear a list of all tables.
+    pub(super) fn open(align: &[Align], content: &[Spanned], section: &str, out: &mut Html) -> Self {
+        let name = name(content);
+        out.push_markup("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: ");
+        out.push_text(&name);
         out.push_markup("\"><table>\n");
+        if !matches!(content.first(), Some(Spanned { event: Event::Start(Tag::Caption), .. })) {
+            out.push_markup("<caption class=\"vh\">");
+            out.push_text(section);
+            out.push_text(if section.is_empty() || name.is_empty() { "" } else { ": " });
+            out.push_text(&name);
+            out.push_markup("</caption>\n");
+        }
         Self { align: align.to_vec(), column: 0, in_head: false, is_header: false }
     }
 
@@ -78,10 +87,9 @@ fn name(content: &[Spanned]) -> String {
         matches!(spanned.event, Event::End(TagEnd::Caption | TagEnd::TableRow | TagEnd::Table))
     };
     let first = &content[..content.iter().position(is_end).unwrap_or(content.len())];
-    let mut name = String::from("Table: ");
     let mut cells = first.split(|s| matches!(s.event, Event::Start(Tag::TableCell { .. } | Tag::Caption)));
     let before = cells.next().map(plain::plain_text).unwrap_or_default();
     let words: Vec<String> = cells.map(plain::plain_text).filter(|text| !text.is_empty()).collect();
-    name.push_str(&if words.is_empty() { before } else { words.join(", ") });
+    let name = if words.is_empty() { before } else { words.join(", ") };
     name.trim_end_matches([':', ' ']).to_owned()
 }

@@ -68,8 +68,10 @@ fn lists_are_as_loose_as_their_source() {
 #[test]
 fn tables_have_scopes_and_a_name() {
     check(
-        "| a | b |\n|---|--:|\n| c | `d` |",
-        "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a, b\"><table>\n<thead>\n<tr>\
+        "# S\n\n| a | b |\n|---|--:|\n| c | `d` |",
+        "<h2 id=\"s\">S<a class=\"permalink\" href=\"#s\" aria-label=\"Link to this section\"></a></h2>\n\
+         <div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a, b\"><table>\n\
+         <caption class=\"vh\">S: a, b</caption>\n<thead>\n<tr>\
          <th scope=\"col\">a</th><th scope=\"col\" class=\"align-right\">b</th></tr>\n</thead>\n<tbody>\n<tr>\
          <td>c</td><td class=\"align-right\"><code>d</code></td></tr>\n</tbody>\n</table></div>\n",
     );

@@ -22,6 +22,8 @@ pub(super) struct Writer<'d, 'c> {
     /// The closing tags of lists, and those of headings with their permalinks.
     list_ends: Vec<&'static str>,
     heading_end: String,
+    /// The last heading.
+    section: String,
     /// Elements that hold phrases only, and links, that are open.
     phrases: usize,
     links: usize,
@@ -74,6 +76,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             figures: Vec::new(),
             list_ends: Vec::new(),
             heading_end: String::new(),
+            section: String::new(),
             phrases: 0,
             links: 0,
             sanitiser,
@@ -226,7 +229,12 @@ impl<'d, 'c> Writer<'d, 'c> {
             }
             Tag::Item if self.is_task(at) => "<li class=\"task\">",
             Tag::Table(align) => {
-                self.tables.push(Table::open(align, &self.document.events[at + 1..], &mut self.out));
+                self.tables.push(Table::open(
+                    align,
+                    &self.document.events[at + 1..],
+                    &self.section,
+                    &mut self.out,
+                ));
                 ""
             }
             Tag::TableHead => self.in_table(|table, out| table.head(true, out)),
@@ -321,6 +329,7 @@ impl<'d, 'c> Writer<'d, 'c> {
         let written = self.context.heading(&Heading { level, id, text: &text, events }, place);
         let level = written.level.clamp(1, 6);
         let id = Html::escape(&written.id);
+        self.section = text;
         self.out.push_markup(&format!("<h{level} id=\"{id}\">"));
         self.heading_end = format!(
             "<a class=\"permalink\" href=\"#{id}\" aria-label=\"Link to this section\"></a></h{level}>\n"

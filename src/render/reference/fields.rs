@@ -160,7 +160,9 @@ impl<'a> Pen<'_, 'a> {
         if let Additional::Schema(other) = schema.additional
             && has_fields(schema)
         {
-            let mut row = self.full_row(other, &format!("{}.*", spot.base), spot);
+            let id = self.anchors.claim(&format!("{}.*", spot.base));
+            let mut row = self.full_row(other, &id, spot);
+            row.id = Value::from(id);
             row.name = Value::from("Other properties");
             row.name_html = Value::from_safe_string("<em>Other properties</em>".into());
             rows.push(row);
@@ -182,9 +184,9 @@ impl<'a> Pen<'_, 'a> {
     /// A property as a row.
     fn field(&mut self, property: &Property, pattern: Option<&str>, spot: Spot<'_>) -> RowView {
         let wanted = format!("{}.{}", spot.base, property.name);
-        // What has a page of its own has its anchors there.
+        let id = self.anchors.claim(&wanted);
+        // What has a page of its own is found there.
         let is_home = self.elsewhere.is_none();
-        let id = if is_home { self.anchors.claim(&wanted) } else { wanted };
         let schema = self.known(property.schema);
         if is_home {
             let text = schema.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
@@ -196,9 +198,7 @@ impl<'a> Pen<'_, 'a> {
             notes.extend(self.notes(property.schema, schema, &id));
             row.notes = list(notes.into_iter().map(html));
         }
-        if is_home {
-            row.id = Value::from(id);
-        }
+        row.id = Value::from(id);
         row.name = Value::from(&*property.name);
         row.name_html = html(code(&property.name));
         row.required = Value::from(property.required);

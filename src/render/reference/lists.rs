@@ -89,6 +89,7 @@ impl Pen<'_, '_> {
             caption: Value::from("Schemas"),
             columns: list(["Schema", "Type", "Description", "Used by"]),
             rows: list(rows),
+            ..IndexView::default()
         }
     }
 
@@ -123,6 +124,7 @@ impl Pen<'_, '_> {
             caption: Value::from("All operations"),
             columns: list(["Operation", "Summary", "Tags", "Authentication"]),
             rows: list(rows),
+            ..IndexView::default()
         }
     }
 

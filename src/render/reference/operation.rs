@@ -34,6 +34,8 @@ impl Pen<'_, '_> {
         let api = &library.apis[shown.api].api;
         let operation = shown.operation;
         let name = format!("{} {}", operation.method, operation.full_path);
+        let is_secondary = self.secondary;
+        self.secondary |= operation.lifecycle.is_deprecated();
         self.found(operation, id, &name);
         let level = level.clamp(2, 6);
         let (added, changed) = self.since(&operation.since, id);
@@ -77,6 +79,7 @@ impl Pen<'_, '_> {
         if let Some(item) = item {
             extensions.extend(self.extension_views(&item.extensions));
         }
+        self.secondary = is_secondary;
         OperationView {
             id: Value::from(id),
             level: Value::from(level),

@@ -76,6 +76,10 @@ fn tidy(html: &str) -> String {
         let end = html[start..].find('>').map_or(html.len(), |end| start + end + 1);
         html.replace_range(start..end, "");
     }
+    while let Some(start) = html.find("<caption class=\"vh\"") {
+        let end = html[start..].find("</caption>").map_or(html.len(), |end| start + end + 11);
+        html.replace_range(start..end, "");
+    }
     html.replace("</table></div>", "</table>")
         .replace(">\n<", "><")
         .replace(">\n[", ">[")
