@@ -19,7 +19,7 @@ use crate::load::{Documents, Strictness, Trees};
 use crate::markup::Markup;
 use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
-use crate::site::{LibraryReader, PageBody, Site, page_texts, reference, rst_texts};
+use crate::site::{KeptTexts, LibraryReader, PageBody, Site, Texts, page_texts, reference, rst_texts};
 use crate::source::{FileId, Found, Origin, Remote, Sources, Span, find};
 
 /// What to build.
@@ -115,6 +115,7 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 #[derive(Default)]
 pub struct Kept {
     trees: Trees,
+    texts: Texts,
     memo: Memo,
 }
 
@@ -166,8 +167,11 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
     let (kept, early) = again.unzip();
-    let before = kept.as_deref().map(|kept| &kept.trees);
     let mut after = Kept::default();
+    let texts = Texts::default();
+    let before = kept
+        .as_deref()
+        .map(|kept| Before { trees: &kept.trees, texts: KeptTexts { before: &kept.texts, after: &texts } });
     let (output, facts, levels) = prepared(&found, options, &sink, before, |prepared| {
         let again = kept.as_deref().zip(early).map(|(kept, early)| Again {
             before: &kept.memo,
@@ -183,7 +187,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
     if let Some(kept) = kept {
         // What was remembered of the last good site is wanted again when this one is mended.
         let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
-        *kept = Kept { memo, trees: after.trees };
+        *kept = Kept { memo, trees: after.trees, texts };
     }
     let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
@@ -245,16 +249,23 @@ struct Prepared<'a> {
     definitions: Vec<FileId>,
 }
 
+/// What was read for the last build.
+struct Before<'b> {
+    trees: &'b Trees,
+    texts: KeptTexts<'b>,
+}
+
 /// Everything between the files that were found and `last`.
 fn prepared<T>(
     found: &Found,
     options: &BuildOptions,
     sink: &Sink,
-    trees: Option<&Trees>,
+    before: Option<Before<'_>>,
     last: impl FnOnce(&Prepared<'_>) -> T,
 ) -> T {
     let sources = &found.sources;
-    let documents = Documents::again(sources, options.strictness, sink, trees);
+    let documents =
+        Documents::again(sources, options.strictness, sink, before.as_ref().map(|before| before.trees));
     let mut plan = plan(found, &documents, &options.overrides, sink);
     if let Some(base_url) = &options.base_url {
         plan.settings.base_url.clone_from(base_url);
@@ -269,8 +280,11 @@ fn prepared<T>(
         crate::layout::Descriptions::Rst => Markup::Rst,
     };
     // The model is read on one core; the prose does not need it yet and takes the others.
-    let ((mut texts, wanted), library) =
-        rayon::join(|| page_texts(&plan, sources, sink), || LibraryReader::read(&plan, &resolver, markup));
+    let kept = before.map(|before| before.texts);
+    let ((mut texts, wanted), library) = rayon::join(
+        || page_texts(&plan, sources, sink, kept),
+        || LibraryReader::read(&plan, &resolver, markup),
+    );
     let library = library.finish(&wanted);
     reference::name_site(&mut plan.settings, &library);
     rst_texts(&mut texts, &plan, &library, sources, sink);

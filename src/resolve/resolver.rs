@@ -1,7 +1,7 @@
 //! From the text of a reference to the node that it means.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -20,6 +20,8 @@ pub struct Resolver<'a> {
     documents: &'a Documents<'a>,
     /// `$id`, `$anchor` and `$dynamicAnchor` of each file, found when a reference first needs them.
     names: Vec<OnceLock<FxHashMap<String, Node>>>,
+    /// Which file the addresses mean that stand in each file: a shared definition is referred to often.
+    meant: Vec<Mutex<FxHashMap<Box<str>, FileId>>>,
     /// Which file led to which other one so far.
     followed: Mutex<BTreeSet<(FileId, FileId)>>,
 }
@@ -27,8 +29,10 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// A resolver over these documents.
     pub fn new(documents: &'a Documents<'a>) -> Self {
-        let names = (0..documents.sources().len()).map(|_| OnceLock::new()).collect();
-        Self { documents, names, followed: Mutex::default() }
+        let files = documents.sources().len();
+        let names = (0..files).map(|_| OnceLock::new()).collect();
+        let meant = (0..files).map(|_| Mutex::default()).collect();
+        Self { documents, names, meant, followed: Mutex::default() }
     }
 
     /// The documents.
@@ -93,11 +97,19 @@ impl<'a> Resolver<'a> {
             return self.missing(reference, "this reference is empty".into(), None);
         }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let file = self.file(reference, address)?;
-        if file != reference.span.file {
-            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-            followed.insert((reference.span.file, file));
-        }
+        let meant = self.meant(reference.span.file).get(address).copied();
+        let file = match meant {
+            Some(file) => file,
+            None => {
+                let file = self.file(reference, address)?;
+                self.meant(reference.span.file).insert(address.into(), file);
+                if file != reference.span.file {
+                    let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+                    followed.insert((reference.span.file, file));
+                }
+                file
+            }
+        };
         let Some(root) = self.documents.get(file) else {
             // The file itself has been reported.
             return None;
@@ -110,6 +122,10 @@ impl<'a> Resolver<'a> {
                 self.missing(reference, format!("there is no anchor `{fragment}` in this document"), near)
             }),
         }
+    }
+
+    fn meant(&self, base: FileId) -> MutexGuard<'_, FxHashMap<Box<str>, FileId>> {
+        self.meant[base.0 as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The file that the address part of a reference means.

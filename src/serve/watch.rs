@@ -17,9 +17,11 @@ use notify::{Event, Watcher};
 use super::filter::{Filter, is_content};
 use super::root::Root;
 
-/// How long it must be quiet for a burst to be over. Editors write a file in several steps that lie
-/// less than a millisecond apart; more than this would be felt.
-const QUIET: Duration = Duration::from_millis(20);
+/// How long it must be quiet for a burst of one file to be over. Editors write a file in several steps
+/// that lie less than a millisecond apart; more than this would be felt.
+const QUIET: Duration = Duration::from_millis(6);
+/// The same for a burst of several files, which goes on for longer: somebody changed the branch.
+const QUIET_FILES: Duration = Duration::from_millis(30);
 /// How long a burst may go on before it is built anyway.
 const LONGEST: Duration = Duration::from_millis(250);
 /// How often missing and replaced roots are looked for.
@@ -105,7 +107,8 @@ impl Watch {
             let wait = match burst {
                 None => LOOK.saturating_sub(self.looked.elapsed()),
                 Some((saved, seen, last)) => {
-                    let left = (last + QUIET).min(seen + LONGEST).saturating_duration_since(Instant::now());
+                    let quiet = if paths.len() > 1 { QUIET_FILES } else { QUIET };
+                    let left = (last + quiet).min(seen + LONGEST).saturating_duration_since(Instant::now());
                     if left.is_zero() {
                         let since = if self.polls { saved_at(&paths, saved) } else { saved };
                         return Some(Batch { paths: paths.into_iter().collect(), since });

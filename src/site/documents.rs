@@ -9,6 +9,7 @@ use super::includes::Includes;
 use super::library::Library;
 use super::side_by_side;
 use super::standing_texts::StandingTexts;
+use super::texts::KeptTexts;
 use super::variables;
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::layout::{Layout, PageSource, Part, Plan};
@@ -35,9 +36,14 @@ pub struct Wanted {
 
 /// Parses the texts of all Markdown pages. A page in reStructuredText is parsed later, when the names
 /// that its generated sections bring in are known; its documents are empty here.
-pub fn page_texts(plan: &Plan, sources: &Sources, sink: &Sink) -> (Vec<PageText>, Wanted) {
+pub fn page_texts(
+    plan: &Plan,
+    sources: &Sources,
+    sink: &Sink,
+    kept: Option<KeptTexts<'_>>,
+) -> (Vec<PageText>, Wanted) {
     let standing = StandingTexts::new(plan, sources, sink);
-    let includes = Includes { plan, standing: &standing, sources, sink };
+    let includes = Includes { plan, standing: &standing, sources, sink, kept };
     let texts: Vec<PageText> = plan
         .pages
         .par_iter()

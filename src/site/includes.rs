@@ -9,6 +9,7 @@ use super::documents::parameter;
 use super::page::{Page, PageBody};
 use super::releases;
 use super::standing_texts::StandingTexts;
+use super::texts::KeptTexts;
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::layout::{FrontMatter, Layout, Part, Plan};
 use crate::markup::{Document, Markup, Shortcode, markdown};
@@ -33,12 +34,17 @@ pub(super) struct Includes<'a> {
     pub standing: &'a StandingTexts<'a>,
     pub sources: &'a Sources,
     pub sink: &'a Sink,
+    pub kept: Option<KeptTexts<'a>>,
 }
 
 impl Includes<'_> {
     /// Parses a text with everything that it includes; `depth` is the number of texts that it is in.
     pub fn parse(&self, part: &Part, depth: usize) -> Document {
-        let mut document = markdown::parse(part.text.clone(), part.origin.clone(), self.sources, self.sink);
+        let (text, origin) = (part.text.clone(), part.origin.clone());
+        let mut document = match self.kept {
+            Some(kept) => kept.parse(text, origin, self.sources, self.sink),
+            None => markdown::parse(text, origin, self.sources, self.sink),
+        };
         self.expand(&mut document, depth);
         document
     }

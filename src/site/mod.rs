@@ -22,6 +22,7 @@ mod releases;
 mod sections;
 mod side_by_side;
 mod standing_texts;
+mod texts;
 mod uses;
 mod variables;
 
@@ -36,6 +37,7 @@ pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placemen
 pub(crate) use place::kind_word;
 pub use place::place;
 pub use reference::Reference;
+pub use texts::{KeptTexts, Texts};
 pub use uses::{Use, Uses, code_words};
 
 use rayon::prelude::*;
