@@ -134,7 +134,11 @@ impl Twin<'_, '_> {
             let text = self.prose(prose, level);
             push_block(&mut out, &text);
         }
-        let mut facts = format!("- Kind: {}", kind_word(&event.kind));
+        // What belongs to no room is neither of the two kinds.
+        let mut facts = match &event.kind {
+            EventKind::Other => String::new(),
+            kind => format!("- Kind: {}", kind_word(kind)),
+        };
         if let EventKind::State { state_key: Some(prose) } = &event.kind {
             facts.push_str(&format!("\n- State key: {}", self.line(prose)));
         }
