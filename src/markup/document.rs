@@ -133,6 +133,8 @@ pub enum Tag {
     CodeBlock {
         /// Language name as written, if any.
         language: Option<Str>,
+        /// Number of the first line, when lines are numbered.
+        numbers: Option<u32>,
     },
     /// A bullet list, or a numbered one that starts at a number.
     List {
@@ -203,6 +205,8 @@ pub enum Tag {
         url: Str,
         /// Title, may be empty.
         title: Str,
+        /// How large it is and where it stands.
+        look: ImageLook,
     },
     /// A figure: an image with a caption and perhaps a legend.
     Figure,
@@ -246,6 +250,45 @@ pub enum TagEnd {
     Image,
     Figure,
     Container,
+}
+
+/// How an author wants an image to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImageLook {
+    /// Width.
+    pub width: Option<ImageWidth>,
+    /// Height in CSS pixels.
+    pub height: Option<u32>,
+    /// Size in percent of what it would be otherwise.
+    pub scale: Option<u32>,
+    /// Where it stands in the line, or beside the text.
+    pub align: Option<ImageAlign>,
+}
+
+/// How wide an image is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageWidth {
+    /// In CSS pixels.
+    Pixels(u32),
+    /// In percent of the text's width.
+    Percent(u32),
+}
+
+/// Where an image stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageAlign {
+    /// At the left side, with text beside it.
+    Left,
+    /// In the middle, with no text beside it.
+    Center,
+    /// At the right side, with text beside it.
+    Right,
+    /// With its top at that of the line.
+    Top,
+    /// In the middle of the line.
+    Middle,
+    /// On the line.
+    Bottom,
 }
 
 /// The kinds of boxes that both languages know.

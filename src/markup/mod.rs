@@ -15,6 +15,6 @@ pub mod shortcode;
 pub mod slug;
 
 pub use document::{
-    Align, Callout, Document, Event, ListStyle, Markup, NoteMarks, Prose, Shortcode, ShortcodeParam, Spanned,
-    Str, Tag, TagEnd,
+    Align, Callout, Document, Event, ImageAlign, ImageLook, ImageWidth, ListStyle, Markup, NoteMarks, Prose,
+    Shortcode, ShortcodeParam, Spanned, Str, Tag, TagEnd,
 };

@@ -4,9 +4,19 @@ use crate::html::Html;
 use crate::markup::{Tag, TagEnd, highlight};
 
 /// A block of code in a box that can be scrolled by keyboard.
-pub fn code_block(language: Option<&str>, code: &str) -> Html {
+pub fn code_block(language: Option<&str>, numbers: Option<u32>, code: &str) -> Html {
     let mut out = Html::new();
-    out.push_markup("<pre class=\"code\" tabindex=\"0\"><code");
+    match numbers {
+        None => out.push_markup("<pre class=\"code\" tabindex=\"0\"><code"),
+        Some(first) => {
+            // A column of their own, so that they are not copied with the code.
+            out.push_markup("<pre class=\"code numbered\" tabindex=\"0\"><span aria-hidden=\"true\">");
+            for (line, _) in code.lines().enumerate() {
+                out.push_markup(&format!("{}\n", u64::from(first) + line as u64));
+            }
+            out.push_markup("</span><code");
+        }
+    }
     if let Some(language) = language {
         out.push_markup(" class=\"language-");
         out.push_text(language);

@@ -185,7 +185,11 @@ fn elements_of_restructuredtext_are_written() {
         Event::End(TagEnd::FieldList),
         Event::Target(Str::Borrowed("d")),
         Event::Start(Tag::Figure),
-        Event::Start(Tag::Image { url: Str::Borrowed("e"), title: Str::Borrowed("") }),
+        Event::Start(Tag::Image {
+            url: Str::Borrowed("e"),
+            title: Str::Borrowed(""),
+            look: crate::markup::ImageLook::default(),
+        }),
         text("f"),
         Event::End(TagEnd::Image),
         Event::Start(Tag::Caption),

@@ -83,7 +83,7 @@ fn deep_nesting_is_bounded() {
 fn a_parsed_literal_is_written_as_its_words() {
     use crate::markup::{Str, Tag, TagEnd};
     let events = [
-        Event::Start(Tag::CodeBlock { language: None }),
+        Event::Start(Tag::CodeBlock { language: None, numbers: None }),
         Event::Text(Str::Borrowed("a *")),
         Event::Start(Tag::Emphasis),
         Event::Code(Str::Borrowed("b")),

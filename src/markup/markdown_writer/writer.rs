@@ -170,7 +170,7 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.lines.push("**");
                 self.phrases += 1;
             }
-            Tag::CodeBlock { language } => self.code = Some((language.as_ref(), String::new())),
+            Tag::CodeBlock { language, .. } => self.code = Some((language.as_ref(), String::new())),
             Tag::List { start, .. } => {
                 if !self.in_cell() {
                     self.lines.block();
@@ -212,7 +212,7 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.link_ends.push(phrase::destination(&url, title));
                 self.lines.push("[");
             }
-            Tag::Image { url, title } => {
+            Tag::Image { url, title, .. } => {
                 let url = self.context.link(url);
                 self.link_ends.push(phrase::destination(&url, title));
                 self.lines.push("![");

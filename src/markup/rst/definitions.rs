@@ -58,6 +58,7 @@ pub(super) struct Image {
     pub url: String,
     pub alt: String,
     pub target: Option<Target>,
+    pub look: crate::markup::ImageLook,
 }
 
 /// Numbers and symbols of footnotes.

@@ -77,10 +77,15 @@ impl Parser<'_, '_, '_> {
 
     /// A block of code of these lines.
     pub fn code(&mut self, lines: &[Line], language: Option<Str>) {
+        self.numbered_code(lines, language, None);
+    }
+
+    /// A block of code whose lines are numbered from a number on.
+    pub fn numbered_code(&mut self, lines: &[Line], language: Option<Str>, numbers: Option<u32>) {
         let range = self.shown_lines(lines);
         let mut code = lines::join(self.input.text, lines);
         code.push('\n');
-        self.wrap(Tag::CodeBlock { language }, range.clone(), |parser| {
+        self.wrap(Tag::CodeBlock { language, numbers }, range.clone(), |parser| {
             parser.cx.push(Event::Text(Str::from(code)), range);
         });
     }

@@ -164,7 +164,7 @@ impl Parser<'_, '_, '_> {
     /// An image, within a link if it has a target.
     pub fn emit_image(&mut self, image: &Image, range: Range<usize>) {
         let link = image.target.as_ref().and_then(|target| self.cx.page().target_url(target));
-        let tag = Tag::Image { url: Str::from(image.url.clone()), title: Str::from("") };
+        let tag = Tag::Image { url: Str::from(image.url.clone()), title: Str::from(""), look: image.look };
         let alt = |parser: &mut Self| {
             parser.wrap(tag, range.clone(), |parser| {
                 if !image.alt.is_empty() {

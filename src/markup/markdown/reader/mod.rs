@@ -270,7 +270,7 @@ impl<'t> Reader<'t> {
             CmarkTag::Image { dest_url, title, .. } => {
                 self.links += 1;
                 let (url, title) = (self.attribute(&dest_url, &range), self.attribute(&title, &range));
-                self.inline_tag(Tag::Image { url, title })
+                self.inline_tag(Tag::Image { url, title, look: crate::markup::ImageLook::default() })
             }
         };
         self.after_block = false;

@@ -122,7 +122,10 @@ impl Reader<'_> {
             self.after_block = false;
             return;
         }
-        self.push(Event::Start(Tag::CodeBlock { language: code.language }), code.range.clone());
+        self.push(
+            Event::Start(Tag::CodeBlock { language: code.language, numbers: None }),
+            code.range.clone(),
+        );
         if !code.text.is_empty() {
             self.push(Event::Text(code.text.into()), code.range.clone());
         }

@@ -17,13 +17,13 @@ impl Parser<'_, '_, '_> {
         if directive.content.is_empty() {
             self.report(directive.line, format!("`{}` has no content", directive.name));
         }
-        self.code(&directive.content, language);
+        self.numbered_code(&directive.content, language, directive.numbers());
     }
 
     /// Preformatted text with inline markup in it.
     pub(super) fn parsed_literal(&mut self, directive: &Directive) {
         let range = self.shown_lines(&directive.content);
-        self.wrap(Tag::CodeBlock { language: None }, range.clone(), |parser| {
+        self.wrap(Tag::CodeBlock { language: None, numbers: None }, range.clone(), |parser| {
             let first = parser.cx.out.events.len();
             parser.inline(&directive.content);
             // Line ends are part of preformatted text.

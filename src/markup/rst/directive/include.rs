@@ -21,7 +21,8 @@ impl Parser<'_, '_, '_> {
         let range = self.shown_lines(&[directive.line]);
         if directive.option("literal").is_some() || directive.option("code").is_some() {
             let language = directive.option("code").filter(|code| !code.is_empty()).map(owned);
-            self.wrap(Tag::CodeBlock { language }, range.clone(), |parser| {
+            let numbers = directive.numbers();
+            self.wrap(Tag::CodeBlock { language, numbers }, range.clone(), |parser| {
                 let code = format!("{}\n", part.trim_end());
                 parser.cx.push(Event::Text(Str::from(code)), range);
             });

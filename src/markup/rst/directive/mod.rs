@@ -117,6 +117,13 @@ impl Directive {
         self.options.iter().find(|(known, _, _)| known == name).map(|(_, lines, _)| lines.as_slice())
     }
 
+    /// The number of the first line of code, when the lines are to have numbers.
+    pub fn numbers(&self) -> Option<u32> {
+        let first = self.option("number-lines").or(self.option("linenos"))?;
+        let first = self.option("lineno-start").unwrap_or(first);
+        Some(first.parse().unwrap_or(1))
+    }
+
     /// The argument as one line.
     pub fn argument(&self, parser: &Parser<'_, '_, '_>) -> String {
         let words = self.arguments.iter().flat_map(|line| parser.str(*line).split_whitespace());

@@ -27,7 +27,11 @@ fn boxes_in_any_capitalisation() {
 fn code_and_parsed_literals() {
     check(
         ".. code-block:: none\n   :linenos:\n\n   a\n     b",
-        "<pre><code class=\"language-none\">a\n  b\n</code></pre>",
+        "<pre class=\"code numbered\" tabindex=\"0\"><span aria-hidden=\"true\">1\n2\n</span><code class=\"language-none\">a\n  b\n</code></pre>",
+    );
+    check(
+        ".. code::\n   :number-lines: 9\n\n   a",
+        "<pre class=\"code numbered\" tabindex=\"0\"><span aria-hidden=\"true\">9\n</span><code>a\n</code></pre>",
     );
     check(".. code::\n\n   *a*", "<pre><code>*a*\n</code></pre>");
     check(".. parsed-literal::\n\n   a *b*\n     c", "<pre><code>a <em>b</em>\n  c\n</code></pre>");
@@ -50,7 +54,16 @@ fn raw_output_for_other_formats_is_left_out() {
 fn images_and_figures() {
     check(
         ".. image:: a b.png\n   :alt: An *a*\n   :width: 3em",
-        "<p><img src=\"ab.png\" alt=\"An *a*\"></p>",
+        "<p><img src=\"ab.png\" alt=\"An *a*\" width=\"48\"></p>",
+    );
+    check(
+        ".. image:: a.png\n   :alt: a\n   :height: 1in\n   :scale: 50 %\n   :align: left",
+        "<p><img src=\"a.png\" alt=\"a\" height=\"48\" class=\"align-left\"></p>",
+    );
+    check_problem(
+        ".. image:: a.png\n   :alt: a\n   :width: wide",
+        "<p><img src=\"a.png\" alt=\"a\"></p>",
+        "1:1 `wide` is no width of an image: it takes a length like `200px`, or percent",
     );
     check(
         ".. figure:: a.png\n\n   Cap *tion*\n\n   More.",
