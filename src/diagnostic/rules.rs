@@ -181,7 +181,7 @@ rules! {
     }
     /// A link to nothing.
     LINK_DEAD = "link-dead", Warning, {
-        what: "A link leads to a page or an anchor of this site that does not exist.",
+        what: "A link leads to a page, a file or an anchor of this site that does not exist, or to a label without an address.",
         why: "Readers end up nowhere.",
         example: "[rooms](/client-server-api/#romos)",
         instead: "[rooms](/client-server-api/#rooms)",

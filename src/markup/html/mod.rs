@@ -6,7 +6,9 @@
 
 mod elements;
 mod footnotes;
+mod image;
 mod phrase;
+mod raw_links;
 mod sanitise;
 mod table;
 mod writer;
@@ -16,6 +18,7 @@ use std::ops::Range;
 
 pub use self::elements::code_block;
 pub use self::phrase::phrase;
+pub use self::raw_links::raw_links;
 pub use self::sanitise::Sanitiser;
 use super::{Document, Event, Spanned, TagEnd};
 use crate::html::Html;

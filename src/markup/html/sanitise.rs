@@ -153,7 +153,7 @@ impl Sanitiser {
 }
 
 /// The attributes of a tag from `at` on, and the offset behind the tag.
-fn attributes(text: &str, mut at: usize) -> Option<(Vec<(&str, &str)>, usize)> {
+pub(super) fn attributes(text: &str, mut at: usize) -> Option<(Vec<(&str, &str)>, usize)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     loop {

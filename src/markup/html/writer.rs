@@ -1,13 +1,15 @@
 //! The pass over the events.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, opening};
 use super::footnotes::Footnotes;
+use super::raw_links::RawLink;
 use super::table::{Heads, Table};
-use super::{Context, Heading, Place, Sanitiser};
+use super::{Context, Heading, Place, Sanitiser, image, raw_links};
 use crate::html::Html;
-use crate::markup::{Callout, Document, Event, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
+use crate::markup::{Callout, Document, Event, ImageLook, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
 
 /// Writes one document.
 pub(super) struct Writer<'d, 'c> {
@@ -123,8 +125,8 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.context.code(code, place, &mut self.out);
             }
             Event::Math { tex, display } => self.math(tex, *display, at),
-            Event::Html(html) => self.raw(html, true),
-            Event::InlineHtml(html) => self.raw(html, false),
+            Event::Html(html) => self.raw(html, true, at),
+            Event::InlineHtml(html) => self.raw(html, false, at),
             Event::FootnoteReference(label) if self.links == 0 => self.footnotes.refer(label, &mut self.out),
             Event::FootnoteReference(label) => self.out.push_text(&format!("[{label}]")),
             Event::Target(name) => {
@@ -186,7 +188,8 @@ impl<'d, 'c> Writer<'d, 'c> {
         self.out.push_markup(close);
     }
 
-    fn raw(&mut self, html: &str, is_block: bool) {
+    fn raw(&mut self, html: &str, is_block: bool, at: usize) {
+        let html = &*self.with_addresses(html, at);
         let Some((sanitiser, depths)) = &mut self.sanitiser else {
             self.out.push_markup(html);
             return;
@@ -196,6 +199,27 @@ impl<'d, 'c> Writer<'d, 'c> {
         if is_block {
             sanitiser.close_to(depth, &mut self.out);
         }
+    }
+
+    /// Raw HTML whose addresses lead where those of the markup around it would.
+    fn with_addresses<'h>(&mut self, html: &'h str, at: usize) -> Cow<'h, str> {
+        let Document { events, text, .. } = self.document;
+        let whole = &events[at].range;
+        // Only what stands in the source as it is has places of its own.
+        let is_verbatim = text.get(whole.clone()) == Some(html);
+        raw_links::with_addresses(html, |link| {
+            let RawLink { range, url, is_picture } = link;
+            let range = match is_verbatim {
+                true => whole.start + range.start..whole.start + range.end,
+                false => whole.clone(),
+            };
+            let place = Place { document: self.document, range: &range, in_link: false };
+            let address = match is_picture {
+                true => self.context.image(url, place).url,
+                false => self.context.link(url, place).url,
+            };
+            (address != *url).then(|| address.into_owned())
+        })
     }
 
     fn start(&mut self, tag: &'d Tag, at: usize) -> usize {
@@ -210,11 +234,11 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.heading(*level, id.as_deref(), at);
                 ""
             }
-            Tag::CodeBlock { language } if self.is_plain(at) => {
-                return self.code_block(language.as_deref(), at);
+            Tag::CodeBlock { language, numbers } if self.is_plain(at) => {
+                return self.code_block(language.as_deref(), *numbers, at);
             }
             Tag::CodeBlock { .. } => "<pre class=\"code\" tabindex=\"0\"><code>",
-            Tag::Image { url, title } => return self.image(url, title, at),
+            Tag::Image { url, title, look } => return self.image(url, title, look, at),
             Tag::Link { url, title } => {
                 self.link(url, title, at);
                 ""
@@ -358,7 +382,7 @@ impl<'d, 'c> Writer<'d, 'c> {
         events.find(|event| !matches!(event, Event::Text(_))) == Some(&Event::End(TagEnd::CodeBlock))
     }
 
-    fn code_block(&mut self, language: Option<&str>, at: usize) -> usize {
+    fn code_block(&mut self, language: Option<&str>, numbers: Option<u32>, at: usize) -> usize {
         let end = self.matching(at);
         let mut code = String::new();
         for Spanned { event, .. } in &self.document.events[at + 1..end] {
@@ -366,12 +390,12 @@ impl<'d, 'c> Writer<'d, 'c> {
                 code.push_str(text);
             }
         }
-        self.out.push(&code_block(language, &code));
+        self.out.push(&code_block(language, numbers, &code));
         self.forget();
         end + 1
     }
 
-    fn image(&mut self, url: &str, title: &str, at: usize) -> usize {
+    fn image(&mut self, url: &str, title: &str, look: &ImageLook, at: usize) -> usize {
         let end = self.matching(at);
         let alternative = plain::plain_text(&self.document.events[at + 1..end]);
         let place = self.place(at);
@@ -381,9 +405,7 @@ impl<'d, 'c> Writer<'d, 'c> {
         self.out.push_markup("\" alt=\"");
         self.out.push_text(&alternative);
         self.out.push_markup("\"");
-        if let Some((width, height)) = source.size {
-            self.out.push_markup(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
+        image::write_look(look, source.size, &mut self.out);
         self.title(title);
         self.out.push_markup(" loading=\"lazy\">");
         self.phrases = self.phrases.saturating_sub(1);

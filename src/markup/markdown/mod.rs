@@ -16,9 +16,11 @@ mod plain;
 mod reader;
 mod run;
 
+use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Options, Parser};
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, LinkType, Options, Parser};
 use rustc_hash::FxHashMap;
 
 use self::holes::{Hole, HoleKind};
@@ -26,7 +28,7 @@ use self::reader::Reader;
 use super::shortcode::Problem;
 use super::{Document, Shortcode, Str};
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::source::{Origin, Sources};
+use crate::source::{Origin, Sources, Span};
 
 /// How deep shortcodes may be nested in each other.
 const MAX_DEPTH: usize = 32;
@@ -54,9 +56,21 @@ impl Definitions<'_> {
 }
 
 /// A label without a definition of its own asks the documents around it.
-impl<'input> BrokenLinkCallback<'input> for &Definitions<'_> {
+struct Labels<'d> {
+    around: Option<&'d Definitions<'d>>,
+    /// Links whose labels nothing defines: the link, and its label.
+    missing: &'d RefCell<Vec<(Range<usize>, String)>>,
+}
+
+impl<'input> BrokenLinkCallback<'input> for Labels<'_> {
     fn handle_broken_link(&mut self, link: BrokenLink<'input>) -> Option<(CowStr<'input>, CowStr<'input>)> {
-        self.get(&folded(&link.reference))
+        let found = self.around.and_then(|around| around.get(&folded(&link.reference)));
+        // One pair of brackets may be just that.
+        let is_link = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        if found.is_none() && is_link {
+            self.missing.borrow_mut().push((link.span, link.reference.into_string()));
+        }
+        found
     }
 }
 
@@ -79,7 +93,14 @@ fn parse_level(
     let (mut holes, problems) = holes::find(&text);
     let filled = if holes.is_empty() { None } else { Some(holes::fill(&text, &holes)) };
     let filled = filled.as_deref().unwrap_or(&text);
-    let parser = Parser::new_with_broken_link_callback(filled, options(), around);
+    let missing = RefCell::default();
+    let labels = Labels { around, missing: &missing };
+    let parser = Parser::new_with_broken_link_callback(filled, options(), Some(labels));
+    let mut own_labels: Option<Vec<String>> = None;
+    if text.contains("][") {
+        let own = parser.reference_definitions().iter().map(|(label, _)| label.to_owned());
+        own_labels = Some(own.collect());
+    }
     let mut shortcodes = Vec::new();
     if holes.iter().any(|hole| matches!(hole.kind, HoleKind::Call(..))) {
         let own = parser.reference_definitions().iter().map(|(label, definition)| {
@@ -95,6 +116,15 @@ fn parse_level(
         reader.read(event, range);
     }
     let (events, code) = reader.finish();
+    if !missing.borrow().is_empty() {
+        let known = own_labels.unwrap_or_default();
+        for (range, label) in missing.take().into_iter().take(MAX_PROBLEMS) {
+            if is_meant_as_link(&text, &range, &label) {
+                let place = origin.span(range.start, range.end, &text, sources);
+                sink.add(undefined(&label, &known, place));
+            }
+        }
+    }
     for problem in problems.into_iter().take(MAX_PROBLEMS) {
         // Within code it is an example of what is wrong elsewhere.
         if !code.iter().any(|code| code.contains(&problem.range.start)) {
@@ -137,6 +167,22 @@ impl Level<'_> {
             shortcodes.push(Shortcode { name, params, inner, block: *block, range: call.open.clone() });
         }
         shortcodes
+    }
+}
+
+/// Whether `[…][label]` is a link whose definition is missing, and no list of indices (`a[0][i]`).
+fn is_meant_as_link(text: &str, range: &Range<usize>, label: &str) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let is_index = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | ')' | '_' | '"'));
+    !is_index && label.contains(char::is_alphabetic) && !label.contains(['{', '}', '"', '='])
+}
+
+fn undefined(label: &str, known: &[String], place: Span) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(&rules::LINK_DEAD, place, format!("no address is given for `[{label}]`"));
+    match crate::diagnostic::nearest(&folded(label), known.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `[{near}]`?")),
+        None => diagnostic.help(format!("add a line `[{label}]: …` with the address")),
     }
 }
 

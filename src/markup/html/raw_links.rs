@@ -1,0 +1,99 @@
+//! Links and pictures in raw HTML.
+//!
+//! Their addresses mean what those in the markup around them mean: they are checked, and written
+//! relative to the page.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::sanitise::attributes;
+use crate::html::Html;
+
+/// An address in raw HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawLink<'h> {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// The address, without character references.
+    pub url: Cow<'h, str>,
+    /// Whether it is that of a picture.
+    pub is_picture: bool,
+}
+
+/// The addresses in raw HTML, in their order; comments have none.
+pub fn raw_links(html: &str) -> Vec<RawLink<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html[at..].find('<').map(|length| at + length) {
+        at = start + 1;
+        if html[at..].starts_with("!--") {
+            match html[at..].find("-->") {
+                Some(length) => at += length + "-->".len(),
+                None => return found,
+            }
+            continue;
+        }
+        let name = html[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(html.len() - at);
+        let (wanted, is_picture) = match html[at..at + name].to_ascii_lowercase().as_str() {
+            "a" | "area" => ("href", false),
+            "img" => ("src", true),
+            _ => continue,
+        };
+        let Some((given, end)) = attributes(html, at + name) else { continue };
+        at = end;
+        for (_, value) in given.into_iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted)) {
+            let start = value.as_ptr() as usize - html.as_ptr() as usize;
+            let url = if value.contains('&') { value.replace("&amp;", "&").into() } else { value.into() };
+            found.push(RawLink { range: start..start + value.len(), url, is_picture });
+        }
+    }
+    found
+}
+
+/// The HTML with other addresses; `address` is asked for each that stands there.
+pub(super) fn with_addresses<'h>(
+    html: &'h str,
+    mut address: impl FnMut(&RawLink<'h>) -> Option<String>,
+) -> Cow<'h, str> {
+    if !html.contains(['<']) {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::new();
+    let mut taken = 0;
+    for link in raw_links(html) {
+        if let Some(address) = address(&link) {
+            out.push_str(&html[taken..link.range.start]);
+            out.push_str(Html::escape(&address).as_str());
+            taken = link.range.end;
+        }
+    }
+    if taken == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[taken..]);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_links_and_pictures_are_found() {
+        let html =
+            "<A class=x HREF='/a?b&amp;c'>y</A><!-- <a href=no> --> <img alt=\"\" src=d> <abbr href=e>";
+        let found: Vec<(String, bool)> =
+            raw_links(html).into_iter().map(|link| (link.url.into_owned(), link.is_picture)).collect();
+        assert_eq!(found, [("/a?b&c".to_owned(), false), ("d".to_owned(), true)]);
+        let changed = with_addresses(html, |link| (!link.is_picture).then(|| "<\"".to_owned()));
+        assert!(changed.starts_with("<A class=x HREF='&lt;&quot;'>y</A><!--"), "{changed}");
+        assert_eq!(with_addresses("<p>", |_| None), "<p>");
+    }
+
+    #[test]
+    fn what_does_not_end_has_none() {
+        for html in ["<a href=", "<a href=\"x", "<!-- <a href=x>", "<", "<a"] {
+            assert_eq!(raw_links(html), [], "{html}");
+        }
+    }
+}
