@@ -33,9 +33,17 @@ pub(super) fn fields(sources: &Sources, folder: &str) -> BTreeMap<String, FileId
 /// Files of a folder without those of its subfolders, with their names without extension.
 fn directly_in<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item = (FileId, String)> + 's {
     sources.below(folder).filter_map(move |(id, file)| {
-        let name = &file.path[folder.len()..];
+        let name = without_version(&file.path[folder.len()..]);
         (!name.contains('/')).then(|| (id, stem(name).to_owned()))
     })
+}
+
+/// A path without the folder of a version (`v1/`) at its beginning, as the oldest sources have one.
+fn without_version(path: &str) -> &str {
+    let versioned = path.split_once('/').filter(|(folder, _)| {
+        folder.strip_prefix('v').is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
+    });
+    versioned.map_or(path, |(_, rest)| rest)
 }
 
 /// A file name without the extension of a data file. The types of events have dots of their own.
@@ -51,7 +59,7 @@ mod tests {
     #[test]
     fn variants_belong_to_their_events() {
         let mut builder = SourcesBuilder::new("");
-        for path in ["s/m.a", "s/m.a#m.text", "e/m.a#m.text", "e/m.a$other.json", "e/m.b"] {
+        for path in ["s/m.a", "s/m.a#m.text", "e/m.a#m.text", "e/v1/m.a$other.json", "e/m.b", "s/vx/m.c"] {
             builder.add(path, "{}");
         }
         let found = events(&builder.finish(), "s/", "e/");

@@ -95,7 +95,8 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Overri
     plan.settings.version.label = if released { String::new() } else { "unstable".into() };
     plan.apis = apis_lazily(sources, "api/");
     plan.events = events::events(sources, "event-schemas/schema/", "event-schemas/examples/");
-    plan.event_fields = events::fields(sources, "event-schemas/schema/core-event-schema/");
+    plan.event_fields = events::fields(sources, "event-schemas/schema/v1/core-event-schema/");
+    plan.event_fields.extend(events::fields(sources, "event-schemas/schema/core-event-schema/"));
     plan.definition_folders = vec!["api/".into(), "event-schemas/schema/".into()];
     if let Some(file) = sources.find("data-definitions/sas-emoji.json") {
         plan.data.insert("sas-emoji", file);

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use crate::changelog::{self, Changelog, past_releases};
+use crate::changelog::{self, Changelog, PastRelease, past_releases};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::layout::{Changelogs, Plan, Status};
 use crate::markup::Shortcode;
@@ -54,28 +54,26 @@ impl<'a> StandingTexts<'a> {
         let api = call.param("api").unwrap_or_default();
         let nothing = (String::new(), Origin::Scalar(place));
         let label = call.param("label").unwrap_or("unstable");
-        if label == "unstable" {
-            return match self.changes().sections.iter().find(|section| section.name == api) {
-                Some(section) => (changelog::to_rst(section, None), Origin::Scalar(place)),
-                None => {
-                    let known = self.changes().sections.iter().map(|section| section.name.as_str());
-                    let message = format!("there is no changelog of `{api}`");
-                    self.sink.add(
-                        Diagnostic::new(&rules::SHORTCODE_PARAM, place, message).did_you_mean(api, known),
-                    );
-                    nothing
-                }
-            };
+        let is_draft = label == "unstable";
+        let draft = self.changes().sections.iter().find(|section| section.name == api);
+        if let Some(section) = draft.filter(|_| is_draft) {
+            return (changelog::to_rst(section, None), Origin::Scalar(place));
         }
         let path = format!("changelogs/{api}.rst");
         let Some(file) = self.sources.find(&path) else {
-            let message = format!("there is no changelog `{path}`");
-            self.sink.add(Diagnostic::new(&rules::SHORTCODE_PARAM, place, message));
+            let known = self.changes().sections.iter().map(|section| section.name.as_str());
+            let message = match is_draft {
+                true => format!("there is no changelog of `{api}`"),
+                false => format!("there is no changelog `{path}`"),
+            };
+            self.sink.add(Diagnostic::new(&rules::SHORTCODE_PARAM, place, message).did_you_mean(api, known));
             return nothing;
         };
         let text = &self.sources.file(file).text;
         let releases = past_releases(text);
-        let Some(release) = releases.iter().find(|release| release.title == label) else {
+        // Before there were news fragments, what is not released yet stood at the top.
+        let wanted = |release: &&PastRelease<'_>| is_draft || release.title == label;
+        let Some(release) = releases.iter().find(wanted) else {
             let message = format!("there is no release `{label}` in `{path}`");
             let known = releases.iter().map(|release| release.title);
             self.sink

@@ -29,8 +29,14 @@ fn shortcode(
     sources: &Sources,
 ) -> Option<(&'static str, Vec<(&'static str, String)>)> {
     if let Some(rest) = name.strip_suffix("_http_api") {
-        let (spec, api) = specs(plan)
-            .find_map(|(short, spec)| Some((spec, rest.strip_suffix(&*short)?.strip_suffix('_')?)))?;
+        let of_folder =
+            |(short, spec): (Cow<'_, str>, _)| Some((spec, rest.strip_suffix(&*short)?.strip_suffix('_')?));
+        let (spec, api) = specs(plan).find_map(of_folder).or_else(|| {
+            // The first variables named no folder.
+            let mut named = plan.apis.iter().filter(|entry| underscored(&entry.name) == rest);
+            let only = named.next().filter(|_| named.next().is_none())?;
+            Some((&*only.spec, rest))
+        })?;
         let of_spec = plan.apis.iter().filter(|entry| entry.spec == spec);
         let found = of_spec.map(|entry| &entry.name).find(|known| underscored(known) == api);
         let api = found.map_or_else(|| api.to_owned(), Clone::clone);
