@@ -65,7 +65,9 @@ pub(super) fn plan(found: &Found, overrides: &[Override], sink: &Sink) -> Plan {
             plan.data.insert(name, file);
         }
     }
-    for path in &found.assets {
+    // What stands in `static/` is published as it is, whatever it is.
+    let data = sources.below("static/").map(|(_, file)| &file.path);
+    for path in data.chain(&found.assets) {
         if let Some(rest) = path.strip_prefix("static/") {
             plan.assets.push(Asset { url: rest.to_owned(), path: path.clone() });
         } else if let Some(rest) = path.strip_prefix("content/") {
@@ -75,6 +77,10 @@ pub(super) fn plan(found: &Found, overrides: &[Override], sink: &Sink) -> Plan {
         {
             plan.assets.push(Asset { url: format!("diagrams/{rest}"), path: path.clone() });
         }
+    }
+    for (_, file) in sources.below("content/").filter(|(_, file)| markup_of(&file.path).is_none()) {
+        let url = file.path["content/".len()..].to_owned();
+        plan.assets.push(Asset { url, path: file.path.clone() });
     }
     plan.diagrams = diagrams(&plan.assets);
     if sources.below("changelogs/").next().is_some() {

@@ -38,7 +38,9 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, sink: &Sink) -> Pla
     }
     for folder in plan.settings.assets.clone() {
         let folder = format!("{}/", folder.trim_matches('/'));
-        for path in found.assets.iter().filter(|path| path.starts_with(&folder)) {
+        // Files that are read as texts elsewhere are published here as they are.
+        let texts = sources.below(&folder).map(|(_, file)| &file.path);
+        for path in texts.chain(found.assets.iter().filter(|path| path.starts_with(&folder))) {
             plan.assets.push(Asset { url: format!("assets/{}", &path[folder.len()..]), path: path.clone() });
         }
     }
