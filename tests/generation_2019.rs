@@ -385,3 +385,60 @@ fn pictures_and_included_texts_come_along() {
         room.contains("<img src=\"../rooms/plan.svg\" alt=\"Plan\"") && room.contains("More <em>words</em>.")
     );
 }
+
+#[test]
+fn the_oldest_sources_have_no_fragments_and_keep_events_by_version() {
+    let folder = Folder::of(&[
+        ("specification/targets.yaml", "targets:\n  client_server:\n    files: [cs.rst]\n"),
+        (
+            "specification/cs.rst",
+            "The API\n=======\n\n{{client_server_changelog}}\n\n{{common_event_fields}}\n\n{{login_http_api}}\n\n{{m_seen_event}}\n",
+        ),
+        ("changelogs/client_server.rst", "r0.1\n====\n\n- Newest.\n\nr0.0\n====\n\n- Oldest.\n"),
+        (
+            "api/client-server/v1/login.yaml",
+            "swagger: '2.0'\npaths:\n  /login:\n    get:\n      responses:\n        200: {description: Done.}\n",
+        ),
+        ("event-schemas/schema/v1/m.seen", "title: Seen\ndescription: It was seen.\n"),
+        (
+            "event-schemas/schema/v1/core-event-schema/event.json",
+            "{\"title\": \"Event\", \"properties\": {\"type\": {\"type\": \"string\"}}}",
+        ),
+    ]);
+    let site = build(&BuildOptions { source: folder.0.clone(), ..BuildOptions::default() });
+    let messages: Vec<_> = site.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert!(messages.is_empty(), "{messages:?}");
+    let page = file(&site, "client_server.html");
+    let shown = text(page);
+    assert!(shown.contains("Newest.") && !shown.contains("Oldest."), "{shown}");
+    assert!(shown.contains("GET /login") && shown.contains("It was seen."), "{shown}");
+    assert!(shown.contains("type string"), "{shown}");
+}
+
+#[test]
+fn a_page_of_an_operation_knows_the_names_of_the_page_that_shows_it() {
+    let folder = Folder::of(&[
+        ("specwright.toml", "[pages]\noperations = true\n"),
+        (
+            "specification/targets.yaml",
+            "targets:\n  index:\n    files: [index.rst]\n  api@v1:\n    files: [cs.rst]\n",
+        ),
+        ("specification/index.rst", "Start\n=====\n\nSee `it <cs.rst#rules>`_ and `all <cs.rst>`__.\n"),
+        ("specification/cs.rst", "API\n===\n\nRules\n-----\n\n{{one_cs_http_api}}\n"),
+        (
+            "api/client-server/one.yaml",
+            "swagger: '2.0'\npaths:\n  /a:\n    get:\n      operationId: getA\n      description: By the `Rules`_, from `the start <../index.html>`_.\n      responses:\n        200: {description: Done.}\n",
+        ),
+    ]);
+    let site = build(&BuildOptions { source: folder.0.clone(), ..BuildOptions::default() });
+    let messages: Vec<_> = site.diagnostics.iter().map(|problem| &problem.message).collect();
+    assert!(messages.is_empty(), "{messages:?}");
+    let files = &site.output.as_ref().unwrap().files;
+    let own = files.keys().find(|path| path.ends_with("getA/index.html")).unwrap();
+    let page = file(&site, own);
+    let up = "../".repeat(own.matches('/').count() - 1);
+    assert!(page.contains(&format!("href=\"{up}v1.html#rules\"")), "{page}");
+    assert!(page.contains(&format!("href=\"{up}../index.html\"")), "{page}");
+    let home = file(&site, "index.html");
+    assert!(home.contains("href=\"api/v1.html#rules\"") && home.contains("href=\"api/v1.html\""), "{home}");
+}

@@ -190,7 +190,15 @@ fn check_links(renderer: &Renderer<'_>, written: &[Arc<Written>]) {
         };
         let mut known: Vec<&str> = anchors[link.page].iter().copied().collect();
         known.sort_unstable();
-        diagnostic.help = nearest(&link.anchor, known).map(|near| format!("did you mean `#{near}`?"));
+        let near = nearest(&link.anchor, known).map(|near| format!("did you mean `#{near}`?"));
+        diagnostic.help = near.or_else(|| {
+            let pages = renderer.site.pages.iter().zip(&anchors);
+            let mut having =
+                pages.filter(|(page, ids)| page.source.is_some() && ids.contains(link.anchor.as_str()));
+            let (page, _) = having.next().filter(|_| having.next().is_none())?;
+            let address = if page.url.is_empty() { "index.html" } else { &page.url };
+            Some(format!("`/{address}` has an anchor of this name"))
+        });
         renderer.sink.add(diagnostic);
     }
 }

@@ -110,7 +110,7 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
     if let Some(page) = site.links.page(&absolute) {
         return Meaning::Page(Meant { page: Some(page), anchor });
     }
-    let is_asset = site.plan.assets.iter().any(|asset| asset.url == absolute)
+    let is_asset = site.links.has_asset(&absolute)
         || absolute.starts_with("assets/")
         || absolute.ends_with(".json")
         || absolute.ends_with("checklist.md");

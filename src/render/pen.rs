@@ -297,19 +297,13 @@ impl<'r, 'a> Pen<'r, 'a> {
         host.copied().unwrap_or(self.at)
     }
 
-    /// The address of the page that a file beside this one becomes, for links that name the file.
-    fn page_of_file(&self, url: &str) -> Option<String> {
+    /// What a link means that names the file of a page, relative to the file that it stands in.
+    fn page_of_file(&self, url: &str, span: Option<Span>) -> Option<Target> {
         let site = self.renderer.site;
-        let (path, anchor) = url.split_once('#').map_or((url, None), |(path, anchor)| (path, Some(anchor)));
-        let files = |page: &crate::site::Page| {
-            let parts = page.source.iter().flat_map(|source| &source.parts);
-            parts.flat_map(|part| part.origin.files()).collect::<Vec<_>>()
-        };
-        let own = *files(self.page).first()?;
-        let wanted = site.sources.find(&join(&site.sources.file(own).path, path).ok()?)?;
-        let page = site.pages.iter().find(|page| files(page).contains(&wanted))?;
-        let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        Some(format!("/{}{anchor}", page.url))
+        let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+        let file = site.sources.find(&join(&site.sources.file(span?.file).path, path).ok()?)?;
+        let anchor = crate::resolve::percent_decode(anchor).into_owned();
+        Some(Target { page: site.links.page_of(file)?, anchor })
     }
 
     /// Where a link that an author wrote leads, relative to this page.
@@ -318,44 +312,72 @@ impl<'r, 'a> Pen<'r, 'a> {
         if let Some(target) = url.strip_prefix('#').and_then(|fragment| self.fragment_target(fragment)) {
             return Cow::Owned(self.href(&target));
         }
-        match href::read(url, &self.page.url, site) {
+        // The texts of a page that is made are written for the page that shows them among others.
+        let host = site.hosts.get(&self.at).filter(|_| self.page.source.is_none());
+        let base = host.map_or(&self.page.url, |host| &site.pages[*host].url);
+        match href::read(url, base, site) {
             href::Meaning::Elsewhere => href::elsewhere(url),
+            href::Meaning::Asset(path) if self.is_missing(&path) => {
+                let near =
+                    crate::diagnostic::nearest(&path, site.plan.assets.iter().map(|asset| &*asset.url));
+                let help = near.map(|near| format!("did you mean `/{near}`?"));
+                self.dead(span(), format!("there is no file `{path}`"), help);
+                Cow::Owned(format!("{}{path}", href::root(&self.page.url)))
+            }
             href::Meaning::Asset(path) => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
             href::Meaning::Page(target) => {
                 let page = target.page.unwrap_or_else(|| self.page_with(&target.anchor));
-                // The anchor of a target in reStructuredText is in lower case, its name may not be.
-                let has_capitals = target.anchor.bytes().any(|byte| byte.is_ascii_uppercase());
-                let names = site.pages[page].definitions.as_ref().filter(|_| has_capitals);
-                let named = names.and_then(|names| names.anchor(&target.anchor));
-                let anchor = named.map_or(target.anchor.clone(), str::to_owned);
-                let target = Target { page, anchor };
-                let address = self.href(&target);
-                self.uses.push(LinkUse { page: target.page, anchor: target.anchor, span: span() });
-                Cow::Owned(address)
+                Cow::Owned(self.use_of(Target { page, anchor: target.anchor }, span()))
             }
             href::Meaning::Nothing(path) => {
+                let span = span();
+                // A page may be linked by the name of its file, as it is where sources are read.
+                if let Some(target) = self.page_of_file(url, span) {
+                    return Cow::Owned(self.use_of(target, span));
+                }
                 if let Some((address, target)) = self.meant_from_root(url) {
                     let message = format!("this link is relative to its page, where there is no `{path}`");
-                    if let Some(span) = span() {
-                        let diagnostic = Diagnostic::new(&rules::LINK_DEAD, span, message);
-                        self.renderer.sink.add(diagnostic.help(format!("write it as `{address}`")));
-                    }
-                    return Cow::Owned(self.href(&target));
+                    let meant = self.href(&target);
+                    let is_rst = self.page.definitions.is_some();
+                    let address = if is_rst { &meant } else { &address };
+                    self.dead(span, message, Some(format!("write it as `{address}`")));
+                    return Cow::Owned(meant);
                 }
-                let message = format!("there is no page `{path}`");
-                let mut diagnostic = match span() {
-                    Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
-                    None => Diagnostic::without_place(&rules::LINK_DEAD, message),
-                };
                 let near = crate::diagnostic::nearest(&path, site.links.addresses());
-                diagnostic.help = match self.page_of_file(url) {
-                    Some(address) => Some(format!("pages are linked by their address: write `{address}`")),
-                    None => near.map(|near| format!("did you mean `/{near}`?")),
-                };
-                self.renderer.sink.add(diagnostic);
+                let help = near.map(|near| format!("did you mean `/{near}`?"));
+                self.dead(span, format!("there is no page `{path}`"), help);
                 Cow::Owned(format!("{}{path}", href::root(&self.page.url)))
             }
         }
+    }
+
+    /// Notes a link to a place of this site; returns its address.
+    fn use_of(&mut self, target: Target, span: Option<Span>) -> String {
+        // The anchor of a target in reStructuredText is in lower case, its name may not be.
+        let has_capitals = target.anchor.bytes().any(|byte| byte.is_ascii_uppercase());
+        let names = self.renderer.site.pages[target.page].definitions.as_ref().filter(|_| has_capitals);
+        let named = names.and_then(|names| names.anchor(&target.anchor)).map(str::to_owned);
+        let target = Target { anchor: named.unwrap_or(target.anchor), ..target };
+        let address = self.href(&target);
+        self.uses.push(LinkUse { page: target.page, anchor: target.anchor, span });
+        address
+    }
+
+    /// Whether a file is missing among the assets: those of the source and of the look are known.
+    fn is_missing(&self, path: &str) -> bool {
+        let Some(name) = path.strip_prefix("assets/") else { return false };
+        !self.renderer.site.links.has_asset(path)
+            && !self.renderer.templates.assets().iter().any(|(known, _)| known == name)
+    }
+
+    /// Reports a link that leads nowhere.
+    fn dead(&self, span: Option<Span>, message: String, help: Option<String>) {
+        let mut diagnostic = match span {
+            Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
+            None => Diagnostic::without_place(&rules::LINK_DEAD, message),
+        };
+        diagnostic.help = help;
+        self.renderer.sink.add(diagnostic);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::GeneratedPage;
 use super::defined::{Defined, DefinedKind};
 use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
+use crate::layout::Asset;
 use crate::source::{FileId, Span};
 
 /// A place on the site.
@@ -23,6 +24,10 @@ pub struct Target {
 #[derive(Debug, Default)]
 pub struct Links {
     pages: FxHashMap<String, usize>,
+    /// Addresses of files that are no pages.
+    assets: FxHashSet<String>,
+    /// The pages that the files of the source are shown on first.
+    files: FxHashMap<FileId, usize>,
     /// Things by the words that mention them; `None` where the words could mean several.
     mentions: FxHashMap<String, Option<Target>>,
     operations: FxHashMap<OperationRef, Target>,
@@ -36,10 +41,15 @@ pub struct Links {
 
 impl Links {
     /// Collects the places of all pages.
-    pub fn new(pages: &[Page], library: &Library, defined: &[Defined]) -> Self {
+    pub fn new(pages: &[Page], library: &Library, defined: &[Defined], assets: &[Asset]) -> Self {
         let mut links = Self::default();
+        links.assets.extend(assets.iter().map(|asset| asset.url.clone()));
         for (at, page) in pages.iter().enumerate() {
             links.pages.insert(page.url.clone(), at);
+            let parts = page.source.iter().flat_map(|source| &source.parts);
+            for file in parts.flat_map(|part| part.origin.files()) {
+                links.files.entry(file).or_insert(at);
+            }
         }
         // The page that shows an operation by itself is its home, not one that compares it.
         for is_comparison in [false, true] {
@@ -119,8 +129,10 @@ impl Links {
     /// Takes in what all words and addresses mean, but not where in the source things are defined: that
     /// matters to the page of that source alone.
     pub fn digest(&self, hasher: &mut impl Hasher) {
-        let Self { pages, mentions, operations, events, definitions, local, places: _ } = self;
+        let Self { pages, assets: _, files, mentions, operations, events, definitions, local, places: _ } =
+            self;
         hasher.write_u64(sum(pages));
+        hasher.write_u64(sum(files));
         hasher.write_u64(sum(mentions));
         hasher.write_u64(sum(operations));
         hasher.write_u64(sum(events));
@@ -135,6 +147,16 @@ impl Links {
         // Where pages are files of their own, servers leave out the extension.
         let page = self.pages.get(url);
         page.or_else(|| ["/", ".html"].iter().find_map(|end| self.pages.get(&[url, end].concat()))).copied()
+    }
+
+    /// Whether a file that is no page has this address.
+    pub fn has_asset(&self, url: &str) -> bool {
+        self.assets.contains(url)
+    }
+
+    /// The page that a file of the source is shown on.
+    pub fn page_of(&self, file: FileId) -> Option<usize> {
+        self.files.get(&file).copied()
     }
 
     /// Addresses of all pages, for suggestions.

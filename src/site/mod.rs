@@ -65,8 +65,23 @@ pub struct Site<'a> {
     pub defined: Vec<Defined>,
     /// Where things are used.
     pub uses: Uses,
-    /// Pages whose text another page includes, with that page: positions of both.
+    /// Pages whose text another page includes or shows too, with that page: positions of both.
     pub hosts: FxHashMap<usize, usize>,
+}
+
+/// Finds the pages that show operations among others which have a page by themselves too: descriptions
+/// are written for those, and use their names in reStructuredText. Returns the positions of both.
+fn hosts_of_operations(pages: &mut [Page], links: &Links) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for at in 0..pages.len() {
+        let PageBody::Generated(GeneratedPage::Operation(operation)) = pages[at].body else { continue };
+        let Some(host) = links.operation(operation).map(|target| target.page) else { continue };
+        if host != at {
+            pages[at].definitions = pages[host].definitions.clone();
+            found.push((at, host));
+        }
+    }
+    found
 }
 
 impl<'a> Site<'a> {
@@ -88,9 +103,10 @@ impl<'a> Site<'a> {
         let (reference, made) = Reference::build(plan, library, &pages);
         pages.extend(made);
         pages.extend(generated::pages(plan, library, &pages, &defined));
-        let links = Links::new(&pages, library, &defined);
+        let links = Links::new(&pages, library, &defined, &plan.assets);
         let uses = uses::collect(&pages, library, &links);
-        let hosts = includes::hosts(&pages, plan);
+        let mut hosts = includes::hosts(&pages, plan);
+        hosts.extend(hosts_of_operations(&mut pages, &links));
         Self { plan, sources, library, pages, reference, links, defined, uses, hosts }
     }
 }
