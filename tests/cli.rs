@@ -117,7 +117,8 @@ fn a_failed_build_leaves_the_site_as_it_was() {
     folder.write("api/pages/events.md", "---\ntitle: Events\n---\n\n{{% evnet event=\"m.x\" %}}\n");
     let output = folder.run(&[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).ends_with("; the previous site is untouched\n"), "{}", said(&output));
+    let end = "; the previous site is untouched\nhelp: `--keep-going` writes the site all the same\n";
+    assert!(said(&output).ends_with(end), "{}", said(&output));
     assert!(files(&folder.0.join("output")) == before, "not a byte has changed");
 }
 

@@ -147,3 +147,18 @@ fn modules_can_have_pages_beside_the_long_one() {
     assert!(long.contains("id=\"room-tagging\"") && long.contains("id=\"put_matrixclientv3useruseridtags\""));
     assert!(long.contains("modules/tags/index.html"), "menus lead to it");
 }
+
+#[test]
+fn static_files_are_copied_whatever_they_are() {
+    assert_eq!(page(&built(), "schemas/tag.json"), "{\"type\": \"object\"}\n");
+}
+
+#[test]
+fn nothing_is_found_wrong_with_it() {
+    for site in ["older-matrix", "older-matrix-pages"] {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(site);
+        let options = BuildOptions { source, output: "none".into(), ..BuildOptions::default() };
+        let built = specwright::build::checked(&options, &specwright::build::Checks::default());
+        assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
+    }
+}

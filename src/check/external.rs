@@ -1,6 +1,7 @@
 //! Links to other sites (`--external`).
 //!
-//! 1. The addresses of all links are collected, each once, with the first place that names it.
+//! 1. The addresses of all links in pages and descriptions are collected, each once, with the places
+//!    that name it.
 //! 2. Answers that are younger than a day are taken from the cache file.
 //! 3. The rest is asked for by `curl`, several at a time, until the time is up. A program that every
 //!    system has does this better than a network and TLS stack linked into this one would: it knows
@@ -18,8 +19,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::Input;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::markup::{Document, Event, Tag};
-use crate::source::{Sources, Span};
+use crate::layout::Descriptions;
+use crate::load::Node;
+use crate::markup::html::raw_links;
+use crate::markup::{Document, Event, Tag, markdown, rst};
+use crate::source::{Origin, Sources, Span};
 
 /// How external links are asked for.
 #[derive(Debug, Clone)]
@@ -53,8 +57,7 @@ enum Answer {
 /// Asks for all external links of the pages.
 pub fn check(input: &Input<'_>, options: &Options<'_>) {
     let sink = input.resolver.sink();
-    let sources = input.resolver.sources();
-    let links = links(&input.pages, sources);
+    let links = links(input);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let mut known = options.cache.map_or(BTreeMap::new(), |path| read_cache(path, now));
     let unknown: Vec<&str> =
@@ -102,29 +105,93 @@ fn report(url: &str, answer: &Answer, span: Option<Span>, sink: &Sink) {
     sink.add(diagnostic.help("correct the address, or link to an archived copy"));
 }
 
-/// The external addresses of all pages, without their fragments, and where each stands.
-fn links(pages: &[&[Document]], sources: &Sources) -> BTreeMap<String, Vec<Option<Span>>> {
+/// Addresses and where each stands.
+type Found = BTreeMap<String, Vec<Option<Span>>>;
+
+/// The external addresses of all pages and descriptions, without their fragments.
+fn links(input: &Input<'_>) -> Found {
+    let sources = input.resolver.sources();
     let mut found = BTreeMap::new();
-    for document in pages.iter().flat_map(|page| page.iter()) {
+    for document in input.pages.iter().flat_map(|page| page.iter()) {
         collect(document, sources, &mut found);
+    }
+    for file in super::unused::files(input) {
+        if let Some(tree) = input.resolver.documents().get(file) {
+            descriptions(tree, input, &mut found);
+        }
+    }
+    for places in found.values_mut() {
+        places.sort_unstable();
+        places.dedup();
     }
     found
 }
 
-fn collect(document: &Document, sources: &Sources, found: &mut BTreeMap<String, Vec<Option<Span>>>) {
+/// The addresses in the descriptions below a node, and those that it gives by themselves. The depth of
+/// a tree is bounded by the loader.
+fn descriptions(node: &Node, input: &Input<'_>, found: &mut Found) {
+    for entry in node.entries() {
+        match (&*entry.key, entry.value.as_str()) {
+            ("description" | "summary", Some(text)) if text.contains("://") => {
+                // What is wrong with the markup was reported when it was read.
+                let (sources, silent) = (input.resolver.sources(), Sink::new());
+                let origin = Origin::Scalar(entry.value.span);
+                let document = match input.plan.settings.markup.descriptions {
+                    Descriptions::Markdown => markdown::parse(text, origin, sources, &silent),
+                    Descriptions::Rst => {
+                        rst::parse_alone(text, origin, &rst::Options::default(), sources, &silent)
+                    }
+                };
+                collect(&document, sources, found);
+            }
+            ("externalDocs" | "contact" | "license", None) => {
+                let url = entry.value.get("url");
+                if let Some((text, place)) = url.and_then(|url| Some((url.as_str()?, url.span))) {
+                    add(text, Some(place), found);
+                }
+            }
+            ("termsOfService", Some(text)) => add(text, Some(entry.value.span), found),
+            _ => descriptions(&entry.value, input, found),
+        }
+    }
+    for item in node.items() {
+        descriptions(item, input, found);
+    }
+}
+
+fn collect(document: &Document, sources: &Sources, found: &mut Found) {
     for spanned in &document.events {
-        let Event::Start(Tag::Link { url, .. } | Tag::Image { url, .. }) = &spanned.event else { continue };
-        let url = url.split('#').next().unwrap_or_default();
-        // Addresses of examples are reserved for them (RFC 2606).
-        let is_example =
-            ["://example.", ".example.", "://localhost", ".example/"].iter().any(|part| url.contains(part));
-        if (url.starts_with("https://") || url.starts_with("http://")) && !is_example {
-            found.entry(url.to_owned()).or_default().push(document.span(&spanned.range, sources));
+        let place = || document.span(&spanned.range, sources);
+        match &spanned.event {
+            Event::Start(Tag::Link { url, .. } | Tag::Image { url, .. }) => add(url, place(), found),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                raw_links(html).iter().for_each(|link| add(&link.url, place(), found));
+            }
+            _ => {}
         }
     }
     for inner in document.shortcodes.iter().filter_map(|call| call.inner.as_ref()) {
         collect(inner, sources, found);
     }
+}
+
+/// Adds an address elsewhere, without its fragment.
+fn add(url: &str, place: Option<Span>, found: &mut Found) {
+    let url = url.split('#').next().unwrap_or_default();
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    if rest.is_some_and(|rest| !is_example(rest)) {
+        found.entry(url.to_owned()).or_default().push(place);
+    }
+}
+
+/// Whether an address, without its scheme, is one that is reserved for examples (RFC 2606), or means
+/// the reader's own machine.
+fn is_example(rest: &str) -> bool {
+    let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
+    let mut labels = host.rsplit('.');
+    matches!(labels.next(), Some("example" | "test" | "invalid" | "localhost"))
+        || host == "127.0.0.1"
+        || labels.next() == Some("example")
 }
 
 /// Asks for addresses in parallel, until the time is up.
@@ -241,6 +308,14 @@ fn write_cache(path: &Path, known: &BTreeMap<String, (u64, Answer)>) -> std::io:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_examples_are_left_alone() {
+        for host in ["example.org/a", "a.example.com", "localhost:8008/b", "x.test", "matrix.example"] {
+            assert!(is_example(host), "{host}");
+        }
+        assert!(!is_example("examples.org") && !is_example("matrix.org/example.com"));
+    }
 
     #[test]
     fn the_cache_forgets_what_is_old() {

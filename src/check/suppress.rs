@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::layout::RuleLevel;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -34,8 +36,17 @@ pub fn apply(
 ) -> Vec<Diagnostic> {
     let mut allowances: Vec<Allowance> = sources.iter().flat_map(|(id, file)| allowances(id, file)).collect();
     let mut remaining = Vec::new();
+    // What is described twice cannot be bundled either: that is no second mistake.
+    let code = rules::DUPLICATE_OPERATION.code;
+    let is_told = levels.get(code) != Some(&RuleLevel::Off);
+    let twice = |diagnostic: &&Diagnostic| is_told && diagnostic.rule.code == code;
+    let twice: FxHashSet<Option<Span>> =
+        diagnostics.iter().filter(twice).map(|diagnostic| diagnostic.span).collect();
+    let is_second = |diagnostic: &Diagnostic| {
+        diagnostic.rule.code == rules::BUNDLE_CONFLICT.code && twice.contains(&diagnostic.span)
+    };
     let mut late = unknown_levels(levels, sources);
-    for mut diagnostic in diagnostics {
+    for mut diagnostic in diagnostics.into_iter().filter(|diagnostic| !is_second(diagnostic)) {
         if let Some(level) = levels.get(diagnostic.rule.code) {
             let Some(severity) = level.severity() else { continue };
             diagnostic.severity = severity;

@@ -107,6 +107,15 @@ fn roots(input: &Input<'_>) -> Vec<FileId> {
     roots
 }
 
+/// All files of data that the source consists of, in order.
+pub(super) fn files(input: &Input<'_>) -> Vec<FileId> {
+    let mut files = roots(input);
+    files.extend(reached(input));
+    files.sort_unstable();
+    files.dedup();
+    files
+}
+
 /// All files that a reference leads to, directly or from one to the next.
 fn reached(input: &Input<'_>) -> FxHashSet<FileId> {
     let mut reached = FxHashSet::default();
@@ -196,7 +205,9 @@ impl Used {
             "event-group" => self.group(&param("group_name"), input),
             "msgtypes" => self.group("m.room.message$", input),
             "cs-module" => {
-                self.fragments.insert((call.name.clone(), param("filename")));
+                for name in ["filename", "name"] {
+                    self.fragments.insert((call.name.clone(), param(name)));
+                }
             }
             "rver-fragment" => {
                 self.fragments.insert((call.name.clone(), param("name")));

@@ -30,6 +30,9 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
     let Some(output) = built.output.as_ref().filter(|_| !has_failed || arguments.keep_going) else {
         let untouched = if arguments.output.exists() { "; the previous site is untouched" } else { "" };
         eprintln!("not built: {}, {}{untouched}", count(errors, "error"), count(warnings, "warning"));
+        if errors > 0 && built.output.as_ref().is_some_and(|output| output.stats.pages > 1) {
+            eprintln!("help: `--keep-going` writes the site all the same");
+        }
         return ExitCode::FAILURE;
     };
     if is_same_folder(&arguments.source, &arguments.output) {

@@ -14,7 +14,7 @@ mod suggest;
 
 pub use rules::Rule;
 pub use sink::Sink;
-pub use suggest::nearest;
+pub use suggest::{edits, nearest};
 
 use crate::source::Span;
 

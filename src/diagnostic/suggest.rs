@@ -20,12 +20,19 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         if other.len().abs_diff(folded.len()) > limit {
             continue;
         }
-        let distance = edits(&folded, &other);
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
+        let apart = distance(&folded, &other);
+        if apart <= limit && best.is_none_or(|(least, _)| apart < least) {
+            best = Some((apart, name));
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// How many edits (or swaps of neighbours) two words are apart, case aside; `None` for long texts.
+pub fn edits(one: &str, other: &str) -> Option<usize> {
+    let folded = |word: &str| word.to_lowercase().chars().take(201).collect::<Vec<char>>();
+    let (one, other) = (folded(one), folded(other));
+    (one.len() <= 200 && other.len() <= 200).then(|| distance(&one, &other))
 }
 
 /// Which letters a text has, case aside, as bits; several letters may share one.
@@ -38,7 +45,7 @@ fn letters_of(text: &str) -> u64 {
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
-fn edits(a: &[char], b: &[char]) -> usize {
+fn distance(a: &[char], b: &[char]) -> usize {
     let mut two_back: Vec<usize> = Vec::new();
     let mut back: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {

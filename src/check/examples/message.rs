@@ -54,6 +54,22 @@ pub(super) fn diagnostic(
     diagnostic
 }
 
+/// What to do about a text that should be something else.
+fn unquoted(kind: &TypeKind, node: &Node) -> Option<String> {
+    let text = node.as_str()?.trim();
+    let wants = |name: &str| match kind {
+        TypeKind::Single(one) => one.as_str() == name,
+        TypeKind::Multiple(several) => several.iter().any(|one| one.as_str() == name),
+    };
+    let is_number = wants("integer") && text.parse::<i64>().is_ok()
+        || wants("number") && text.parse::<f64>().is_ok_and(f64::is_finite);
+    if is_number || wants("boolean") && matches!(text, "true" | "false") {
+        return Some(format!("write it without quotes: `{text}`"));
+    }
+    let is_json = wants("object") && text.starts_with('{') || wants("array") && text.starts_with('[');
+    is_json.then(|| "write the value itself, and not a text with its JSON".to_owned())
+}
+
 fn sentence(kind: &Kind, name: &str, node: &Node) -> (String, Option<String>) {
     let plain = |text: String| (text, None);
     match kind {
@@ -66,7 +82,7 @@ fn sentence(kind: &Kind, name: &str, node: &Node) -> (String, Option<String>) {
                 }
             };
             let is = if node.is_null() { "null" } else { node.kind() };
-            plain(format!("{name} should be {wanted}, and is {is}"))
+            (format!("{name} should be {wanted}, and is {is}"), unquoted(kind, node))
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
@@ -107,7 +123,9 @@ fn sentence(kind: &Kind, name: &str, node: &Node) -> (String, Option<String>) {
             (format!("{name} fits several alternatives of its schema, where `oneOf` allows one"), Some(help))
         }
         Kind::Pattern { pattern } => {
-            plain(format!("{name} is {}, which does not match `{pattern}`", shown(node)))
+            let is_enclosed = pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/');
+            let help = is_enclosed.then(|| "a pattern has no slashes around it: remove them".to_owned());
+            (format!("{name} is {}, which does not match `{pattern}`", shown(node)), help)
         }
         Kind::Minimum { limit } => plain(format!("{name} is {}, and the least is {limit}", shown(node))),
         Kind::Maximum { limit } => plain(format!("{name} is {}, and the most is {limit}", shown(node))),

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::collect::Case;
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, edits, nearest, rules};
 use crate::load::{Node, Value};
 use crate::resolve::{Layers, Resolver, layers};
 use crate::source::Span;
@@ -49,8 +49,15 @@ fn visit(example: &Node, schemas: &[Node], resolver: &Resolver<'_>, depth: usize
     }
 }
 
+/// Whether two names differ as little as by a slip.
+fn is_slip(one: &str, other: &str) -> bool {
+    edits(one, other).is_some_and(|count| count <= 2)
+}
+
 fn report(key: &str, span: Span, absent: &[(&str, Span)], resolver: &Resolver<'_>) {
-    let Some(near) = nearest(key, absent.iter().map(|(name, _)| *name)) else { return };
+    // Names of the same kind (`sourceId`, `targetId`) resemble each other: a slip is smaller than that.
+    let slips = absent.iter().map(|(name, _)| *name).filter(|name| is_slip(key, name));
+    let Some(near) = nearest(key, slips) else { return };
     let place = absent.iter().find(|(name, _)| *name == near).map_or(span, |(_, place)| *place);
     resolver.sink().add(
         Diagnostic::new(

@@ -10,7 +10,7 @@ use super::table::{Object, Role, SINCE_31, SWAGGER, V30, V32, Versions};
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Entry, Node};
-use crate::source::Span;
+use crate::source::{Span, join};
 
 /// A key that has a meaning elsewhere, and is likely to be taken for one that has it here.
 pub(super) fn misplaced(
@@ -168,8 +168,33 @@ impl Walk<'_> {
                     let message = "a schema of type `array` needs `items`";
                     self.report(Diagnostic::new(&rules::MISSING_KEY, at, message).help("add `items`"));
                 }
+                self.discriminator(node);
             }
             _ => {}
+        }
+    }
+
+    /// Names in the mapping of a discriminator; where it has a reference, that is followed elsewhere.
+    fn discriminator(&self, node: &Node) {
+        let Some(mapping) = node.get("discriminator").and_then(|found| found.get("mapping")) else { return };
+        let (documents, sources) = (self.resolver.documents(), self.resolver.sources());
+        for entry in mapping.entries() {
+            let Some(name) = entry.value.as_str().filter(|name| !name.contains(['/', '#'])) else { continue };
+            let file = entry.value.span.file;
+            let schemas = documents.get(file).and_then(|root| root.get("components")?.get("schemas"));
+            // A name may be that of a file as well.
+            let is_file = || {
+                let path = join(&sources.file(file).path, name);
+                path.is_ok_and(|path| sources.find(&path).is_some())
+            };
+            if schemas.is_some_and(|schemas| schemas.get(name).is_some()) || is_file() {
+                continue;
+            }
+            let known = schemas.map_or(&[][..], Node::entries).iter().map(|entry| &*entry.key);
+            let message = format!("no schema is called `{name}`");
+            self.report(
+                Diagnostic::new(&rules::REF_MISSING, entry.value.span, message).did_you_mean(name, known),
+            );
         }
     }
 
