@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Input;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::layout::Layout;
 use crate::load::Node;
 use crate::markup::{Document, Event, Shortcode, Tag};
@@ -200,7 +200,11 @@ impl Used {
                 }
             }
             "event" => {
-                self.events.insert(param("event"));
+                let name = param("event");
+                let known = input.plan.events.iter().map(|event| &*event.name);
+                let is_known = known.clone().any(|event| event == name);
+                let meant = if is_known { None } else { nearest(&name, known).map(str::to_owned) };
+                self.events.insert(meant.unwrap_or(name));
             }
             "event-group" => self.group(&param("group_name"), input),
             "msgtypes" => self.group("m.room.message$", input),
@@ -220,8 +224,14 @@ impl Used {
     }
 
     fn api(&mut self, spec: &str, name: &str, input: &Input<'_>) {
-        let found = input.plan.apis.iter().position(|api| api.spec == spec && api.name == name);
-        self.apis.extend(found);
+        let of_spec = || input.plan.apis.iter().enumerate().filter(|(_, api)| api.spec == spec);
+        let found = of_spec().find(|(_, api)| api.name == name);
+        // A name that is misspelt was reported: the API that it means is no second mistake.
+        let meant = || {
+            let near = nearest(name, of_spec().map(|(_, api)| &*api.name))?;
+            of_spec().find(|(_, api)| api.name == near)
+        };
+        self.apis.extend(found.or_else(meant).map(|(at, _)| at));
     }
 
     fn group(&mut self, start: &str, input: &Input<'_>) {

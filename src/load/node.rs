@@ -134,6 +134,15 @@ impl Node {
         }
     }
 
+    /// What a text says that is taken for a truth value: YAML of today knows `true` and `false` only.
+    pub fn meant_as_truth(&self) -> Option<bool> {
+        match self.as_str()?.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "y" | "true" => Some(true),
+            "no" | "off" | "n" | "false" => Some(false),
+            _ => None,
+        }
+    }
+
     /// The boolean, when this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {

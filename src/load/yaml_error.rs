@@ -68,6 +68,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "put the text into quotes if it is not meant as an alias or anchor",
     ),
     (
+        "expected <document start>",
+        "the value ended before this line",
+        "remove the line, or move it into what stands before it",
+    ),
+    (
         "block scalar",
         "nothing but a comment may stand behind `|` or `>`",
         "begin the text on the next line, or put it into quotes",
@@ -77,6 +82,13 @@ const KNOWN: &[(&str, &str, &str)] = &[
 
 /// The sentence about an error of the parser, and what to do. `line` is the line that it is on.
 pub(super) fn explained(text: &str, line: &str) -> (String, Option<String>) {
+    if text.contains("mapping values are not allowed") && line.trim_end().ends_with(':') {
+        let help = "put a `:` behind the key of the line before, or indent this line like it";
+        return (
+            "this is not valid YAML: a key stands here, and the line before it is none".to_owned(),
+            Some(help.to_owned()),
+        );
+    }
     if let Some((_, meaning, help)) = KNOWN.iter().find(|(words, _, _)| text.contains(words)) {
         return (format!("this is not valid YAML: {meaning}"), Some((*help).to_owned()));
     }
@@ -103,6 +115,8 @@ mod tests {
         let (sentence, help) = explained("unexpected character: `@'", "title: @home");
         assert_eq!(sentence, "this is not valid YAML: the character `@` cannot stand here");
         assert!(help.is_some());
+        let (sentence, _) = explained("mapping values are not allowed in this context", "    get:");
+        assert_eq!(sentence, "this is not valid YAML: a key stands here, and the line before it is none");
         assert_eq!(explained("who knows", "").0, "this is not valid YAML: who knows");
     }
 }

@@ -171,11 +171,12 @@ fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sin
         if is_2019 && !variables::translate(call, plan, sources) {
             let span = origin.as_ref().map(|o| o.span(call.range.start, call.range.end, text, sources));
             let message = format!("there is no variable `{}`", call.name);
-            sink.add(Diagnostic::new(
-                &rules::SHORTCODE_UNKNOWN,
-                span.unwrap_or(Span::start_of(FileId(0))),
-                message,
-            ));
+            let span = span.unwrap_or(Span::start_of(FileId(0)));
+            let known = variables::names(plan);
+            sink.add(
+                Diagnostic::new(&rules::SHORTCODE_UNKNOWN, span, message)
+                    .did_you_mean(&call.name, known.iter().map(String::as_str)),
+            );
         }
     }
 }

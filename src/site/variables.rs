@@ -100,6 +100,33 @@ fn shortcode(
     })
 }
 
+/// The names of the variables that a source has, for suggestions.
+pub(super) fn names(plan: &Plan) -> Vec<String> {
+    const FIXED: [&str; 9] = [
+        "apis",
+        "common_event_fields",
+        "common_room_event_fields",
+        "common_state_event_fields",
+        "msgtype_events",
+        "presence_events",
+        "room_events",
+        "sas_emoji_table",
+        "voip_events",
+    ];
+    let mut names: Vec<String> = FIXED.iter().map(|name| (*name).to_owned()).collect();
+    for api in &plan.apis {
+        if let Some((short, _)) = specs(plan).find(|(_, spec)| *spec == api.spec) {
+            names.push(format!("{}_{short}_http_api", underscored(&api.name)));
+        }
+    }
+    names.extend(plan.events.iter().map(|event| format!("{}_event", underscored(&event.name))));
+    for release in &plan.releases {
+        names.push(format!("unstable_warning_block_{}", release.label_name));
+        names.extend(release.url.split_once('/').map(|(api, _)| format!("{api}_changelog")));
+    }
+    names
+}
+
 /// The API folders by what stands for them in variables: an abbreviation, or else their name.
 fn specs(plan: &Plan) -> impl Iterator<Item = (Cow<'static, str>, &str)> {
     let known = SPECS.iter().map(|(short, spec)| (Cow::Borrowed(*short), *spec));

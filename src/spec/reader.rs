@@ -81,6 +81,9 @@ impl<'a> Reader<'a> {
             diagnostic.severity = Severity::Warning;
             diagnostic.help = Some("write `{}` for an empty mapping".into());
         }
+        if let Some(meant) = node.meant_as_truth().filter(|_| wanted.contains("`true`")) {
+            diagnostic.help = Some(format!("write `{meant}`, without quotes"));
+        }
         self.resolver.sink().add(diagnostic);
     }
 

@@ -222,7 +222,9 @@ impl Walk<'_> {
         let text = |key: &str| node.get(key).and_then(Node::as_str);
         let has = |key: &str| node.get(key).is_some_and(|value| !value.is_null());
         let place = text("in").unwrap_or_default();
-        if place == "path" && node.get("required").and_then(Node::as_bool) != Some(true) {
+        // What is no truth value is reported as that.
+        let is_other = has("required") && node.get("required").and_then(Node::as_bool).is_none();
+        if place == "path" && node.get("required").and_then(Node::as_bool) != Some(true) && !is_other {
             let at = node.get("required").map_or(at, |value| value.span);
             self.report(
                 Diagnostic::new(&rules::PATH_PARAMETER, at, "a parameter in the path is always required")

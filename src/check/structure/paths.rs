@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::report::listed;
-use super::shape::suggestion;
 use crate::check::{ApiFile, Input};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
@@ -182,26 +181,33 @@ fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<
     let names = placeholders(&path.key);
     let declared: Vec<&str> = all.iter().map(|parameter| parameter.name.as_str()).collect();
     for name in names.iter().filter(|name| !declared.contains(name)) {
-        let unused: Vec<&str> = declared.iter().filter(|name| !names.contains(name)).copied().collect();
+        let unused: Vec<&Declared> =
+            all.iter().filter(|parameter| !names.contains(&&*parameter.name)).collect();
         let method = operation.key.to_uppercase();
         let message = format!("{method} {} does not declare its parameter `{name}`", path.key);
         let mut diagnostic = Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message)
             .other(path.key_span, "named here");
+        // One that is declared and not named is the same mistake.
+        if let [other] = unused.as_slice() {
+            diagnostic = diagnostic.other(other.span, format!("declared as `{}`", other.name));
+        }
+        let unused: Vec<&str> = unused.iter().map(|parameter| &*parameter.name).collect();
         diagnostic.help = match unused.as_slice() {
             [] => Some(format!("add a parameter with `name: {name}`, `in: path` and `required: true`")),
             unused => Some(format!("give {} the same name in both places", listed(unused))),
         };
         resolver.sink().add(diagnostic);
     }
+    if names.iter().any(|name| !declared.contains(name)) {
+        return;
+    }
     for parameter in all.iter().filter(|parameter| !names.contains(&parameter.name.as_str())) {
         let message = format!("the path `{}` has no `{{{}}}`", path.key, parameter.name);
-        let mut diagnostic =
-            Diagnostic::new(&rules::PATH_PARAMETER, parameter.span, message).other(path.key_span, "the path");
-        let missing: Vec<&str> = names.iter().filter(|name| !declared.contains(name)).copied().collect();
-        diagnostic.help = suggestion(&parameter.name, &missing).or_else(|| {
-            Some(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name))
-        });
-        resolver.sink().add(diagnostic);
+        resolver.sink().add(
+            Diagnostic::new(&rules::PATH_PARAMETER, parameter.span, message)
+                .other(path.key_span, "the path")
+                .help(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name)),
+        );
     }
 }
 

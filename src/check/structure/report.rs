@@ -102,7 +102,11 @@ pub(super) fn missing_key(at: Span, object: &Object, key: &str) -> Diagnostic {
 /// A value of the wrong type.
 pub(super) fn wrong_type(key: &str, node: &Node, wanted: &str) -> Diagnostic {
     let message = format!("`{key}` takes {wanted}, and this is {}", node.kind());
-    Diagnostic::new(&rules::WRONG_TYPE, node.span, message)
+    let mut diagnostic = Diagnostic::new(&rules::WRONG_TYPE, node.span, message);
+    if let Some(meant) = node.meant_as_truth().filter(|_| wanted.contains("`true`")) {
+        diagnostic.help = Some(format!("write `{meant}`, without quotes"));
+    }
+    diagnostic
 }
 
 /// A word that is none of those allowed.
