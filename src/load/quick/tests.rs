@@ -1,3 +1,5 @@
+//! The one-pass reader gives what the full parser gives, or leaves the text to it.
+
 use std::path::Path;
 
 use super::super::{Strictness, yaml};
