@@ -57,3 +57,29 @@ fn samples_write_parameters_as_their_styles_say() {
 fn an_address_that_would_run_a_script_is_no_link() {
     assert!(!page(&built(), "schemas/Thing/index.html").contains("href=\"javascript:"));
 }
+
+#[test]
+fn a_description_may_refer_to_files_beside_its_folder() {
+    let root = std::env::temp_dir().join(format!("specwright-beside-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&root);
+    for (path, text) in [
+        (
+            "spec/api.yaml",
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\nwebhooks: {w: {post: {requestBody: {content: {application/json: {schema: {$ref: ../common/thing.yaml}}}}}}}\n",
+        ),
+        ("common/thing.yaml", "type: object\nproperties: {beside: {type: string}}\n"),
+        ("common/other.yaml", "openapi: 3.1.0\ninfo: {title: Other, version: '1'}\npaths: {}\n"),
+    ] {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let source = root.join("spec/api.yaml");
+    let built = build(&BuildOptions { source, output: "no-such-output".into(), ..BuildOptions::default() });
+    std::fs::remove_dir_all(&root).unwrap();
+    let webhook = page(&built, "webhooks/w/index.html");
+    assert!(webhook.contains("beside"), "{:?}", built.diagnostics);
+    // What arrives is nothing that a reader sends.
+    assert!(webhook.contains("your-server.example") && !webhook.contains("curl"));
+    assert!(!page(&built, "index.html").contains("Other"), "only what is referred to is read");
+}

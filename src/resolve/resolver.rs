@@ -158,7 +158,7 @@ impl<'a> Resolver<'a> {
                     reference.span,
                     "this reference leaves the source folder",
                 )
-                .help("move the file into the source folder and refer to it there"),
+                .help("move the file into the source folder, or build the folder that holds both"),
             );
             return None;
         };

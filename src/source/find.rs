@@ -2,7 +2,8 @@
 //!
 //! A folder is walked whole, without hidden folders. A symbolic link is kept as another name of what
 //! it leads to, when that stands in the same folder, and is not followed otherwise. Of a single file
-//! only what it refers to is read, because its folder may be anybody's downloads.
+//! only what it refers to is read, because its folder may be anybody's downloads; the root is the
+//! nearest folder that holds all of that, a few levels up at most.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,6 +39,9 @@ pub enum Remote {
 
 /// Largest file that is read.
 const MAX_BYTES: u64 = 512 << 20;
+
+/// How far above the folder of a single description the files may stand that it refers to.
+const MAX_UP: usize = 3;
 
 /// Folders that hold no source.
 const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
@@ -159,36 +163,75 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
         ));
         return None;
     };
-    let mut builder = SourcesBuilder::new(root);
-    let mut known = BTreeSet::from([name.to_owned()]);
-    let mut wave = vec![name.to_owned()];
+    let (mut root, mut entry) = (root.to_path_buf(), name.to_owned());
+    let mut gathered = gather(&root, &entry);
+    for _ in 0..MAX_UP {
+        let above = gathered.leads_out.then(|| above(&root)).flatten();
+        let Some((parent, folder)) = above else { break };
+        (root, entry) = (parent, format!("{folder}/{entry}"));
+        gathered = gather(&root, &entry);
+    }
+    let mut builder = SourcesBuilder::new(&root);
     let mut invalid = Vec::new();
+    for (relative, result) in gathered.files {
+        add(&mut builder, &relative, result, &mut invalid, sink);
+    }
+    if remote == Remote::Allowed {
+        super::remote::add(&root, &mut builder, sink);
+    }
+    let sources = builder.finish();
+    report_invalid(&invalid, &sources, sink);
+    Some(Found { sources, assets: Vec::new(), entry: Some(entry) })
+}
+
+/// A text as it was read, and the first byte that is not UTF-8.
+type Text = std::io::Result<(Arc<str>, Option<usize>)>;
+
+/// A file and those that it refers to.
+struct Gathered {
+    files: Vec<(String, Text)>,
+    /// Whether a reference leads to a description that is not below the root.
+    leads_out: bool,
+}
+
+/// Reads a file and, wave by wave, the files below the root that it refers to.
+fn gather(root: &Path, entry: &str) -> Gathered {
+    let mut gathered = Gathered { files: Vec::new(), leads_out: false };
+    let mut known = BTreeSet::from([entry.to_owned()]);
+    let mut wave = vec![entry.to_owned()];
+    // What does not exist is reported where the reference is followed. A link could lead out of the
+    // folder, so only plain files count.
+    let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
     while !wave.is_empty() {
         let texts: Vec<_> =
             wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
         wave.clear();
         for (relative, result) in texts {
-            if let Ok((text, _)) = &result {
-                for target in references(text).filter_map(|target| join(&relative, target).ok()) {
-                    // What does not exist is reported where the reference is followed. A link could
-                    // lead out of the folder, so only plain files count.
-                    let is_file =
-                        || fs::symlink_metadata(root.join(&target)).is_ok_and(|data| data.is_file());
-                    if !known.contains(&target) && is_file() {
-                        known.insert(target.clone());
-                        wave.push(target);
-                    }
+            for target in result.iter().flat_map(|(text, _)| references(text)) {
+                let Ok(inside) = join(&relative, target) else {
+                    let folder = root.join(&relative);
+                    let outside = folder.parent().unwrap_or(root).join(target);
+                    let is_description = target.starts_with("..") && is_text(target) && is_file(&outside);
+                    gathered.leads_out |= is_description;
+                    continue;
+                };
+                if !known.contains(&inside) && is_file(&root.join(&inside)) {
+                    known.insert(inside.clone());
+                    wave.push(inside);
                 }
             }
-            add(&mut builder, &relative, result, &mut invalid, sink);
+            gathered.files.push((relative, result));
         }
     }
-    if remote == Remote::Allowed {
-        super::remote::add(root, &mut builder, sink);
-    }
-    let sources = builder.finish();
-    report_invalid(&invalid, &sources, sink);
-    Some(Found { sources, assets: Vec::new(), entry: Some(name.to_owned()) })
+    gathered
+}
+
+/// The folder above one, and what the latter is called in it; `None` when that is the root of the disk.
+fn above(folder: &Path) -> Option<(PathBuf, String)> {
+    let folder = folder.canonicalize().ok()?;
+    let parent = folder.parent()?;
+    parent.parent()?;
+    Some((parent.to_path_buf(), folder.file_name()?.to_str()?.to_owned()))
 }
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
@@ -249,7 +292,7 @@ fn is_text(path: &str) -> bool {
             && (path.starts_with("pages/") || path.starts_with("specification/"))
 }
 
-fn read(path: &PathBuf) -> std::io::Result<(Arc<str>, Option<usize>)> {
+fn read(path: &PathBuf) -> Text {
     if fs::metadata(path)?.len() > MAX_BYTES {
         return Err(std::io::Error::other(format!("the file is larger than {} MiB", MAX_BYTES >> 20)));
     }
@@ -279,7 +322,7 @@ fn report_invalid(invalid: &[(String, usize)], sources: &Sources, sink: &Sink) {
 fn add(
     builder: &mut SourcesBuilder,
     relative: &str,
-    result: std::io::Result<(Arc<str>, Option<usize>)>,
+    result: Text,
     invalid: &mut Vec<(String, usize)>,
     sink: &Sink,
 ) {

@@ -10,7 +10,7 @@ use crate::site::{GeneratedPage, OperationRef, PageBody, Target};
 
 /// Entries that stand on all pages of a site together: the more pages it has, the fewer there are on
 /// each.
-const ALL_ENTRIES: usize = 25_000;
+const ALL_ENTRIES: usize = 15_000;
 /// Entries beside each other before only those near the current one are listed, on a small site.
 const MOST: usize = 120;
 /// The same on the largest.
