@@ -58,28 +58,68 @@ fn an_address_that_would_run_a_script_is_no_link() {
     assert!(!page(&built(), "schemas/Thing/index.html").contains("href=\"javascript:"));
 }
 
+/// Builds one of these files.
+fn built_of(name: &str, files: &[(&str, &str)], entry: &str) -> Built {
+    let root = std::env::temp_dir().join(format!("specwright-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&root);
+    for (path, text) in files {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the root")).expect("a folder is made");
+        std::fs::write(path, text).expect("a file is written");
+    }
+    let source = root.join(entry);
+    let built = build(&BuildOptions { source, output: "no-such-output".into(), ..BuildOptions::default() });
+    std::fs::remove_dir_all(&root).expect("the folder is there");
+    built
+}
+
 #[test]
 fn a_description_may_refer_to_files_beside_its_folder() {
-    let root = std::env::temp_dir().join(format!("specwright-beside-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&root);
-    for (path, text) in [
+    let files = [
         (
             "spec/api.yaml",
             "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\nwebhooks: {w: {post: {requestBody: {content: {application/json: {schema: {$ref: ../common/thing.yaml}}}}}}}\n",
         ),
         ("common/thing.yaml", "type: object\nproperties: {beside: {type: string}}\n"),
         ("common/other.yaml", "openapi: 3.1.0\ninfo: {title: Other, version: '1'}\npaths: {}\n"),
-    ] {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let source = root.join("spec/api.yaml");
-    let built = build(&BuildOptions { source, output: "no-such-output".into(), ..BuildOptions::default() });
-    std::fs::remove_dir_all(&root).unwrap();
+    ];
+    let built = built_of("beside", &files, "spec/api.yaml");
     let webhook = page(&built, "webhooks/w/index.html");
     assert!(webhook.contains("beside"), "{:?}", built.diagnostics);
     // What arrives is nothing that a reader sends.
     assert!(webhook.contains("your-server.example") && !webhook.contains("curl"));
     assert!(!page(&built, "index.html").contains("Other"), "only what is referred to is read");
+}
+
+#[test]
+fn examples_in_xml_are_named_as_their_schemas_say() {
+    let text = "openapi: 3.1.0
+paths: {/a: {put: {operationId: con, requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Cat'}}}}, responses: {'200': {description: d}}}}}
+components:
+  schemas:
+    Cat:
+      type: object
+      xml: {name: kitty, namespace: 'urn:x', prefix: c}
+      properties:
+        lives: {type: integer, maximum: 9, xml: {attribute: true}}
+        toys: {type: array, xml: {wrapped: true, name: toyBox}, items: {type: string, xml: {name: toy}}}
+        names: {type: array, items: {type: string, example: a<b}}
+";
+    let built = built_of("xml", &[("a.yaml", text)], "a.yaml");
+    // Windows keeps the name `con` for itself.
+    let page = page(&built, "operations/con_/index.html");
+    let mut in_tag = false;
+    let text: String = page
+        .chars()
+        .filter(|c| {
+            in_tag |= *c == '<';
+            let is_text = !in_tag;
+            in_tag &= *c != '>';
+            is_text
+        })
+        .collect();
+    let wanted = "&lt;c:kitty xmlns:c=\"urn:x\" lives=\"1\"&gt;\n  &lt;toyBox&gt;\n    &lt;toy&gt;string&lt;/toy&gt;\n  &lt;/toyBox&gt;\n  &lt;names&gt;a&amp;lt;b&lt;/names&gt;\n&lt;/c:kitty&gt;";
+    assert!(text.replace("&quot;", "\"").contains(wanted), "{text}");
+    let codes: Vec<_> = built.diagnostics.iter().map(|problem| problem.rule.code).collect();
+    assert_eq!(codes, ["missing-key"], "a description without `info` is said to be one");
 }

@@ -53,7 +53,10 @@ impl Sink {
             path(a).cmp(&path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
         });
         // Building and checking each look at every value, and say the same of it in other words.
-        all.dedup_by(|b, a| a == b || once_per_place(a) && a.rule == b.rule && a.span == b.span);
+        let is_same = |a: &Diagnostic, b: &Diagnostic| a.message == b.message || once_per_place(a);
+        all.dedup_by(|b, a| {
+            a == b || a.span.is_some() && a.rule == b.rule && a.span == b.span && is_same(a, b)
+        });
         // Whatever is too large or too deep is so at each of its parts.
         let mut too_large = BTreeSet::new();
         all.retain(|problem| {

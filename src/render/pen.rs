@@ -85,7 +85,7 @@ pub struct Pen<'r, 'a> {
     /// Rows of named schemas that stand within other rows.
     pub(super) rows_opened: usize,
     /// Schemas that have a made example on this page.
-    pub(super) exemplified: FxHashSet<(SchemaId, Direction)>,
+    pub(super) exemplified: FxHashSet<(SchemaId, Direction, bool)>,
     /// Whether a request or a response is being written.
     pub(super) direction: Direction,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Reader, dialect};
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node};
 use crate::model::{
     Api, Callback, Contact, Dialect, Info, License, Method, Named, Operation, PathItem, Server,
@@ -97,6 +97,11 @@ impl Reader<'_> {
 
     fn info(&mut self, root: &Node) -> Info {
         let Some(node) = root.get("info").filter(|info| info.as_map().is_some()) else {
+            self.resolver.sink().add(Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(&rules::MISSING_KEY, root.span, "an OpenAPI description needs `info`")
+                    .help("add `info` with a `title` and a `version`")
+            });
             return Info::default();
         };
         let contact = node.get("contact").map(|contact| Contact {

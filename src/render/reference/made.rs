@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::Value as View;
 
 use super::fits::fits;
-use super::{Direction, pattern};
+use super::{Direction, pattern, xml};
 use crate::html::Html;
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
@@ -42,10 +42,15 @@ impl Pen<'_, '_> {
     /// An example in the form of a media type, once for each schema of a page. One that is long, of a schema
     /// that has a page, is there.
     pub(in crate::render) fn made_example(&mut self, id: SchemaId, media: &str) -> Option<ExampleView> {
-        if !is_json(media) || !self.exemplified.insert((id, self.direction)) {
+        let is_xml = xml::is_xml(media);
+        if !is_json(media) && !is_xml || !self.exemplified.insert((id, self.direction, is_xml)) {
             return None;
         }
-        let code = json::pretty(&self.made(id, true)?);
+        let value = self.made(id, true)?;
+        let (language, code) = match is_xml {
+            true => ("xml", xml::document(&self.renderer.site.library.schemas, id, &value)),
+            false => ("json", json::pretty(&value)),
+        };
         let elsewhere = self.schema_page(id).filter(|page| *page != self.at && code.len() > LONGEST_REPEATED);
         if let Some(page) = elsewhere {
             let mut note = Html::escape("A long example is shown with ");
@@ -55,8 +60,8 @@ impl Pen<'_, '_> {
             return Some(ExampleView { summary: html(note), ..ExampleView::default() });
         }
         Some(ExampleView {
-            language: View::from("json"),
-            code: html(highlight("json", &code)),
+            language: View::from(language),
+            code: html(highlight(language, &code)),
             generated: View::from(true),
             ..ExampleView::default()
         })

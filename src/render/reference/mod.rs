@@ -21,6 +21,7 @@ mod request;
 mod samples;
 mod security;
 mod style;
+mod xml;
 
 pub use fields::Waiting;
 

@@ -233,6 +233,12 @@ impl Pen<'_, '_> {
             }
             return Some(Body::Parts(parts));
         }
+        if let (true, Some(schema), Some(value)) = (super::xml::is_xml(kind), media.schema, &value)
+            && value.as_str().is_none()
+        {
+            let schemas = &self.renderer.site.library.schemas;
+            return Some(Body::Text(super::xml::document(schemas, schema, value)));
+        }
         match value.as_ref().and_then(Node::as_str) {
             Some(text) if text.len() <= MAX_BODY && text != "string" => Some(Body::Text(text.to_owned())),
             _ => Some(Body::File),

@@ -106,9 +106,12 @@ impl Pen<'_, '_> {
             ("Devices ask at", &flow.device_url),
         ];
         let urls = addresses.iter().filter_map(|(label, url)| {
+            let url = url.as_deref()?;
             Some(LinkView {
                 label: Value::from(*label),
-                url: Value::from(&*harmless(url.as_ref()?)),
+                title: Value::from(url),
+                // One that is relative is so to the server, not to this page.
+                url: maybe(url.contains("://").then(|| harmless(url))),
                 ..LinkView::default()
             })
         });

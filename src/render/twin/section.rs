@@ -106,7 +106,7 @@ impl Twin<'_, '_> {
                 }
             }
             let Some(schema) = schema.filter(|_| !shown) else { continue };
-            let is_new = self.pen.exemplified.insert((schema, self.pen.direction));
+            let is_new = self.pen.exemplified.insert((schema, self.pen.direction, false));
             let wanted = is_new || !self.pen.is_nested();
             if let Some(value) = wanted.then(|| self.pen.example_of(schema)).flatten() {
                 push_block(out, &fenced("json", &json::pretty(&value)));

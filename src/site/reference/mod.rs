@@ -288,6 +288,9 @@ pub(super) fn title_of_site(plan: &Plan) -> String {
     if plan.settings.title.is_empty() { "API reference".into() } else { plan.settings.title.clone() }
 }
 
+/// Names of devices, which Windows keeps for itself in every folder.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+
 /// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
 pub(super) fn address_part(name: &str) -> String {
     let part: String =
@@ -296,6 +299,16 @@ pub(super) fn address_part(name: &str) -> String {
     // Names of files are bounded.
     while part.len() > 120 {
         part.pop();
+    }
+    // Windows has no files of these names, whatever follows a dot.
+    let device = part.split('.').next().unwrap_or_default().to_lowercase();
+    if RESERVED.contains(&&*device)
+        || device.len() == 4
+            && ["com", "lpt"].iter().any(|name| device.starts_with(name))
+            && device.ends_with(|c: char| c.is_ascii_digit())
+    {
+        part.push('_');
+        part = part.replace('.', "-");
     }
     // A folder of a page must not take the name of a page's file.
     if part.to_lowercase().starts_with("index.") {
