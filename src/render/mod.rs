@@ -66,6 +66,8 @@ pub struct Renderer<'a> {
     has_feed: bool,
     site_basics: minijinja::Value,
     operation_pages: rustc_hash::FxHashMap<OperationRef, usize>,
+    /// The pages of generated indexes: every page links them.
+    index_pages: Vec<usize>,
 }
 
 impl<'a> Renderer<'a> {
@@ -86,6 +88,9 @@ impl<'a> Renderer<'a> {
                 operation_pages.insert(operation, at);
             }
         }
+        let is_index =
+            |page: &crate::site::Page| matches!(page.body, PageBody::Generated(GeneratedPage::Index(_)));
+        let index_pages = (0..site.pages.len()).filter(|at| is_index(&site.pages[*at])).collect();
         let site_basics = Renderer::basics(&site.plan.settings);
         let repository = crate::changelog::repository(site.sources);
         Self {
@@ -101,6 +106,7 @@ impl<'a> Renderer<'a> {
             has_feed: !release::dated(&site.pages).is_empty(),
             site_basics,
             operation_pages,
+            index_pages,
         }
     }
 

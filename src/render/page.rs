@@ -197,16 +197,16 @@ impl Pen<'_, '_> {
 
     /// The generated indexes, from every page.
     fn indexes(&self) -> Vec<LinkView> {
-        let pages = self.renderer.site.pages.iter().enumerate();
-        let indexes =
-            pages.filter(|(_, page)| matches!(page.body, PageBody::Generated(GeneratedPage::Index(_))));
-        let link = |(at, page): (usize, &crate::site::Page)| LinkView {
-            title: Value::from(page.title.as_str()),
-            url: Value::from(format!("{}{}", self.root_path(), href::file(&page.url))),
-            current: Value::from(at == self.at),
-            ..LinkView::default()
+        let link = |at: &usize| {
+            let page = &self.renderer.site.pages[*at];
+            LinkView {
+                title: Value::from(page.title.as_str()),
+                url: Value::from(format!("{}{}", self.root_path(), href::file(&page.url))),
+                current: Value::from(*at == self.at),
+                ..LinkView::default()
+            }
         };
-        indexes.map(link).collect()
+        self.renderer.index_pages.iter().map(link).collect()
     }
 
     /// The address of the Markdown twin.

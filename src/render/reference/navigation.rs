@@ -153,7 +153,7 @@ impl<'a> Pen<'_, 'a> {
 
     /// Pages of a list, those near this one when there are many.
     fn near_entries(&self, pages: &[usize], all: &EntryView) -> Vec<EntryView> {
-        let near = pages.iter().position(|page| *page == self.at);
+        let near = position(pages, self.at);
         let (shown, is_cut) = window(pages, near, self.most_entries());
         let title = |page: usize| self.renderer.site.pages[page].title.as_str();
         let mut views: Vec<EntryView> =
@@ -248,6 +248,14 @@ fn window<T>(all: &[T], near: Option<usize>, most: usize) -> (&[T], bool) {
     }
     let start = near.unwrap_or(0).saturating_sub(most / 2).min(all.len() - most);
     (&all[start..start + most], true)
+}
+
+/// The position of a page in a list. Pages of a kind are made one after the other, so most lists count
+/// up by one, and it need not be looked for.
+fn position(pages: &[usize], page: usize) -> Option<usize> {
+    let at = page.checked_sub(*pages.first()?);
+    let counted = at.filter(|at| pages.get(*at) == Some(&page));
+    counted.or_else(|| pages.iter().position(|known| *known == page))
 }
 
 #[cfg(test)]
