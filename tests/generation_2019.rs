@@ -263,7 +263,7 @@ const SMALL: [(&str, &str); 8] = [
     ("specification/part.rst", "Part\n====\n\n.. _m.text: #part\n"),
     (
         "api/client-server/one.yaml",
-        "swagger: '2.0'\nbasePath: /%CLIENT_MAJOR_VERSION%\npaths:\n  /a/{id}:\n    get:\n      summary: Says *a*.\n      deprecated: true\n      parameters:\n        - {name: id, in: path, type: string, required: true, x-example: '@a:b', description: Which.}\n        - {name: full, in: query, type: boolean, x-example: false}\n        - in: body\n          name: body\n          schema:\n            type: object\n            properties:\n              count: {type: integer}\n              word: {type: string}\n              kind: {type: string, enum: [x, y], description: A kind.}\n      responses:\n        200: {description: Done., schema: {type: [string, 'null']}}\n        429: {description: Too many.}\n",
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\nbasePath: /%CLIENT_MAJOR_VERSION%\npaths:\n  /a/{id}:\n    get:\n      summary: Says *a*.\n      deprecated: true\n      parameters:\n        - {name: id, in: path, type: string, required: true, x-example: '@a:b', description: Which.}\n        - {name: full, in: query, type: boolean, x-example: false}\n        - in: body\n          name: body\n          schema:\n            type: object\n            properties:\n              count: {type: integer}\n              word: {type: string}\n              kind: {type: string, enum: [x, y], description: A kind.}\n      responses:\n        200: {description: Done., schema: {type: [string, 'null']}}\n        429: {description: Too many.}\n",
     ),
     (
         "api/client-server/definitions/thing.yaml",
@@ -327,7 +327,7 @@ const MORE: [(&str, &str); 4] = [
     ),
     (
         "api/gadget-api/one.yaml",
-        "swagger: '2.0'\npaths:\n  /a:\n    get:\n      summary: Says a.\n      responses:\n        200: {description: Done.}\n",
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      summary: Says a.\n      responses:\n        200: {description: Done.}\n",
     ),
 ];
 
@@ -397,7 +397,7 @@ fn the_oldest_sources_have_no_fragments_and_keep_events_by_version() {
         ("changelogs/client_server.rst", "r0.1\n====\n\n- Newest.\n\nr0.0\n====\n\n- Oldest.\n"),
         (
             "api/client-server/v1/login.yaml",
-            "swagger: '2.0'\npaths:\n  /login:\n    get:\n      responses:\n        200: {description: Done.}\n",
+            "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /login:\n    get:\n      responses:\n        200: {description: Done.}\n",
         ),
         ("event-schemas/schema/v1/m.seen", "title: Seen\ndescription: It was seen.\n"),
         (
@@ -427,7 +427,7 @@ fn a_page_of_an_operation_knows_the_names_of_the_page_that_shows_it() {
         ("specification/cs.rst", "API\n===\n\nRules\n-----\n\n{{one_cs_http_api}}\n"),
         (
             "api/client-server/one.yaml",
-            "swagger: '2.0'\npaths:\n  /a:\n    get:\n      operationId: getA\n      description: By the `Rules`_, from `the start <../index.html>`_.\n      responses:\n        200: {description: Done.}\n",
+            "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: getA\n      description: By the `Rules`_, from `the start <../index.html>`_.\n      responses:\n        200: {description: Done.}\n",
         ),
     ]);
     let site = build(&BuildOptions { source: folder.0.clone(), ..BuildOptions::default() });
