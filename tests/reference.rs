@@ -92,6 +92,26 @@ fn a_description_may_refer_to_files_beside_its_folder() {
 }
 
 #[test]
+fn a_description_refers_to_nothing_else_above_its_folder() {
+    for target in ["secret.yaml", ".hidden/secret.yaml", "common/../secret.yaml"] {
+        let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n";
+        let secret = "type: object\nproperties: {s3cret: {type: string}}\n";
+        let refers = format!("B: {{$ref: ../common/thing.yaml}}, A: {{$ref: ../{target}}}");
+        let text = format!("{text}components: {{schemas: {{{refers}}}}}\n");
+        let files = [
+            ("spec/api.yaml", text.as_str()),
+            ("common/thing.yaml", "type: string\n"),
+            ("secret.yaml", secret),
+            (".hidden/secret.yaml", secret),
+        ];
+        let built = built_of("above", &files, "spec/api.yaml");
+        assert!(built.facts.failed, "{target} was read");
+        let files = built.output.expect("the folder is found").files;
+        assert!(!files.values().any(|bytes| String::from_utf8_lossy(bytes).contains("s3cret")), "{target}");
+    }
+}
+
+#[test]
 fn examples_in_xml_are_named_as_their_schemas_say() {
     let text = "openapi: 3.1.0
 paths: {/a: {put: {operationId: con, requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Cat'}}}}, responses: {'200': {description: d}}}}}

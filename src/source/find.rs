@@ -2,8 +2,8 @@
 //!
 //! A folder is walked whole, without hidden folders. A symbolic link is kept as another name of what
 //! it leads to, when that stands in the same folder, and is not followed otherwise. Of a single file
-//! only what it refers to is read, because its folder may be anybody's downloads; the root is the
-//! nearest folder that holds all of that, a few levels up at most.
+//! only what it refers to is read, because its folder may be anybody's downloads. That may stand in a
+//! folder beside it, which then share the root; nothing else above it is read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,9 +39,6 @@ pub enum Remote {
 
 /// Largest file that is read.
 const MAX_BYTES: u64 = 512 << 20;
-
-/// How far above the folder of a single description the files may stand that it refers to.
-const MAX_UP: usize = 3;
 
 /// Folders that hold no source.
 const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
@@ -164,12 +161,10 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
         return None;
     };
     let (mut root, mut entry) = (root.to_path_buf(), name.to_owned());
-    let mut gathered = gather(&root, &entry);
-    for _ in 0..MAX_UP {
-        let above = gathered.leads_out.then(|| above(&root)).flatten();
-        let Some((parent, folder)) = above else { break };
+    let mut gathered = gather(&root, &entry, |_| true);
+    if let Some((parent, folder)) = gathered.leads_beside.then(|| above(&root)).flatten() {
         (root, entry) = (parent, format!("{folder}/{entry}"));
-        gathered = gather(&root, &entry);
+        gathered = gather(&root, &entry, is_in_folder);
     }
     let mut builder = SourcesBuilder::new(&root);
     let mut invalid = Vec::new();
@@ -190,13 +185,13 @@ type Text = std::io::Result<(Arc<str>, Option<usize>)>;
 /// A file and those that it refers to.
 struct Gathered {
     files: Vec<(String, Text)>,
-    /// Whether a reference leads to a description that is not below the root.
-    leads_out: bool,
+    /// Whether a reference leads to a description in a folder beside the root.
+    leads_beside: bool,
 }
 
-/// Reads a file and, wave by wave, the files below the root that it refers to.
-fn gather(root: &Path, entry: &str) -> Gathered {
-    let mut gathered = Gathered { files: Vec::new(), leads_out: false };
+/// Reads a file and, wave by wave, the files below the root that it refers to and that are allowed.
+fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gathered {
+    let mut gathered = Gathered { files: Vec::new(), leads_beside: false };
     let mut known = BTreeSet::from([entry.to_owned()]);
     let mut wave = vec![entry.to_owned()];
     // What does not exist is reported where the reference is followed. A link could lead out of the
@@ -209,13 +204,14 @@ fn gather(root: &Path, entry: &str) -> Gathered {
         for (relative, result) in texts {
             for target in result.iter().flat_map(|(text, _)| references(text)) {
                 let Ok(inside) = join(&relative, target) else {
-                    let folder = root.join(&relative);
-                    let outside = folder.parent().unwrap_or(root).join(target);
-                    let is_description = target.starts_with("..") && is_text(target) && is_file(&outside);
-                    gathered.leads_out |= is_description;
+                    let beside = join(&format!("folder/{relative}"), target);
+                    let is_description = |path: &String| {
+                        is_in_folder(path) && is_text(path) && is_file(&root.join("..").join(path))
+                    };
+                    gathered.leads_beside |= beside.as_ref().is_ok_and(is_description);
                     continue;
                 };
-                if !known.contains(&inside) && is_file(&root.join(&inside)) {
+                if !known.contains(&inside) && is_allowed(&inside) && is_file(&root.join(&inside)) {
                     known.insert(inside.clone());
                     wave.push(inside);
                 }
@@ -224,6 +220,12 @@ fn gather(root: &Path, entry: &str) -> Gathered {
         }
     }
     gathered
+}
+
+/// Whether a path leads into a folder, and none of its parts is hidden: what stands in the folder above
+/// that of a description is nobody's business.
+fn is_in_folder(path: &str) -> bool {
+    path.contains('/') && !path.split('/').any(|part| part.starts_with('.'))
 }
 
 /// The folder above one, and what the latter is called in it; `None` when that is the root of the disk.
