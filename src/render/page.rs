@@ -59,7 +59,9 @@ impl Pen<'_, '_> {
                 let style = crate::site::AnchorStyle::Github;
                 let operation = self.renderer.site.library.operation(*at);
                 let id = self.anchors.claim(&crate::site::operation_anchor(operation, style));
-                let view = self.operation(*at, &id, &[], 2);
+                let mut view = self.operation(*at, &id, &[], 2);
+                // It is the heading of the page.
+                view.summary = Value::UNDEFINED;
                 let context = RootView { operation: Value::from(view), ..RootView::default() };
                 let body = self.fragment("operation.html", context);
                 ("operation_page.html", self.root(body))
@@ -161,6 +163,7 @@ impl Pen<'_, '_> {
         let lead = self.lead();
         let description =
             lead.as_ref().map_or_else(|| self.page.description.clone(), |prose| self.plain(prose));
+        let description = if description.is_empty() { self.begins_with() } else { description };
         let lead = lead.map(|prose| self.blocks(&prose, "about", 2)).unwrap_or_default();
         PageView {
             heading: html(heading),
@@ -180,6 +183,26 @@ impl Pen<'_, '_> {
             release: self.release(),
             ..self.page_basics()
         }
+    }
+
+    /// What a page without a description says first, as much as search engines show.
+    fn begins_with(&self) -> String {
+        const MOST: usize = 160;
+        let Some(entry) = self.entries.iter().find(|entry| !entry.text.trim().is_empty()) else {
+            return String::new();
+        };
+        let mut text = String::new();
+        for word in entry.text.split_whitespace() {
+            if text.len() + word.len() >= MOST {
+                text.push_str(" …");
+                break;
+            }
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        text
     }
 
     /// The description of a page as prose: it is written in the page's own language.
