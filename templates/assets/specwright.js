@@ -90,6 +90,9 @@
         if (targets[middle].getBoundingClientRect().top <= 120) low = middle + 1;
         else high = middle;
       }
+      // Of two that stand side by side, the first.
+      const topOf = (at) => targets[at].getBoundingClientRect().top;
+      while (low > 1 && Math.abs(topOf(low - 1) - topOf(low - 2)) < 4) low -= 1;
       if (low - 1 === current) return;
       links[current]?.removeAttribute("aria-current");
       for (const item of side.querySelectorAll(".contents .open")) item.classList.remove("open");
