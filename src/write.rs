@@ -19,6 +19,8 @@ use rayon::prelude::*;
 pub const LIST: &str = ".specwright-files";
 /// Name of the folder in which new files wait.
 const STAGE: &str = ".specwright-new";
+/// How many files a core writes at a time, into a folder of their own.
+const SHARE: usize = 48;
 
 /// What writing did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -95,25 +97,37 @@ pub fn write(root: &Path, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Written
     if !changed.is_empty() {
         fs::create_dir(&stage).map_err(at(&stage))?;
     }
-    // By number in one folder: making all the folders of the site twice would take longer than the files.
-    let staged = |number: usize| stage.join(number.to_string());
-    changed.par_iter().enumerate().try_for_each(|(number, path)| {
-        let staged = staged(number);
-        fs::write(&staged, &files[*path]).map_err(at(&staged))
-    })?;
+    // By number: making all the folders of the site twice would take longer than the files. Each core
+    // has folders of its own, since they would wait for each other in a common one.
+    let staged = |number: usize| stage.join((number / SHARE).to_string()).join(number.to_string());
+    let write_staged = || {
+        changed.par_chunks(SHARE).enumerate().try_for_each(|(share, paths)| {
+            let folder = stage.join(share.to_string());
+            fs::create_dir(&folder).map_err(at(&folder))?;
+            paths.iter().enumerate().try_for_each(|(number, path)| {
+                let staged = staged(share * SHARE + number);
+                fs::write(&staged, &files[*path]).map_err(at(&staged))
+            })
+        })
+    };
+    // An empty folder changes nothing for a reader, so these are made meanwhile.
+    let folders: BTreeSet<&Path> =
+        changed.iter().filter_map(|path| Path::new(path.as_str()).parent()).collect();
+    let make_folders = || {
+        folders.iter().try_for_each(|folder| {
+            let place = root.join(folder);
+            fs::create_dir_all(&place).map_err(at(&place))
+        })
+    };
+    let (written, made) = rayon::join(write_staged, make_folders);
+    written.and(made)?;
     let known: BTreeSet<&str> =
         before.iter().map(String::as_str).chain(files.keys().map(String::as_str)).collect();
     write_list(root, &list_path, &known)?;
-    let folders: BTreeSet<&Path> =
-        changed.iter().filter_map(|path| Path::new(path.as_str()).parent()).collect();
-    for folder in folders {
-        let place = root.join(folder);
-        fs::create_dir_all(&place).map_err(at(&place))?;
-    }
-    for (number, path) in changed.iter().enumerate() {
+    changed.iter().enumerate().try_for_each(|(number, path)| {
         let place = root.join(path);
-        fs::rename(staged(number), &place).map_err(at(&place))?;
-    }
+        fs::rename(staged(number), &place).map_err(at(&place))
+    })?;
     remove_folder(&stage)?;
     let mut removed = 0;
     for path in before.iter().filter(|path| !files.contains_key(*path) && is_below(path)) {
