@@ -20,7 +20,7 @@ use crate::markup::Markup;
 use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
 use crate::site::{KeptTexts, LibraryReader, PageBody, Site, Texts, page_texts, reference, rst_texts};
-use crate::source::{FileId, Found, Origin, Remote, Sources, Span, find};
+use crate::source::{FileId, Found, Origin, Reads, Remote, Sources, Span, find, find_again};
 
 /// What to build.
 #[derive(Debug, Clone, Default)]
@@ -114,6 +114,7 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 /// What a preview keeps from one build to the next, so that only what changed is made again.
 #[derive(Default)]
 pub struct Kept {
+    reads: Reads,
     trees: Trees,
     texts: Texts,
     memo: Memo,
@@ -162,11 +163,13 @@ struct Again<'b> {
 
 fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> Built {
     let sink = Sink::new();
-    let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
+    let (kept, early) = again.unzip();
+    let reads = kept.as_deref().map(|kept| &kept.reads);
+    let found = find_again(&options.source, Some(&options.output), options.remote, &sink, reads);
+    let Some(found) = found else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
-    let (kept, early) = again.unzip();
     let mut after = Kept::default();
     let texts = Texts::default();
     let before = kept
@@ -187,7 +190,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
     if let Some(kept) = kept {
         // What was remembered of the last good site is wanted again when this one is mended.
         let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
-        *kept = Kept { memo, trees: after.trees, texts };
+        *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, trees: after.trees, texts };
     }
     let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);

@@ -8,11 +8,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::reads::{Reads, Text, read};
 use super::{Sources, SourcesBuilder, Span, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 
@@ -37,17 +37,25 @@ pub enum Remote {
     Allowed,
 }
 
-/// Largest file that is read.
-const MAX_BYTES: u64 = 512 << 20;
-
 /// Folders that hold no source.
 const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
 
 /// Reads the source at `path`: a folder, or one API description. `skip` is the output folder, which
 /// may stand within the source.
 pub fn find(path: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Option<Found> {
+    find_again(path, skip, remote, sink, None)
+}
+
+/// The same for a preview: of a folder only those files are read that changed since.
+pub fn find_again(
+    path: &Path,
+    skip: Option<&Path>,
+    remote: Remote,
+    sink: &Sink,
+    reads: Option<&Reads>,
+) -> Option<Found> {
     match fs::metadata(path) {
-        Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink)),
+        Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink, reads)),
         Ok(_) => file(path, remote, sink),
         Err(error) => {
             let mut diagnostic = Diagnostic::without_place(
@@ -72,7 +80,7 @@ fn near_path(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Found {
+fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, reads: Option<&Reads>) -> Found {
     let skip = skip.and_then(|path| path.canonicalize().ok());
     let mut texts = Vec::new();
     let mut assets = Vec::new();
@@ -123,7 +131,8 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Foun
     for (path, target) in links {
         builder.link(path, target);
     }
-    let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, read(path))).collect();
+    let text = |path: &Path| reads.map_or_else(|| read(path), |reads| reads.read(path));
+    let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, text(path))).collect();
     let mut invalid = Vec::new();
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
@@ -178,9 +187,6 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
     report_invalid(&invalid, &sources, sink);
     Some(Found { sources, assets: Vec::new(), entry: Some(entry) })
 }
-
-/// A text as it was read, and the first byte that is not UTF-8.
-type Text = std::io::Result<(Arc<str>, Option<usize>)>;
 
 /// A file and those that it refers to.
 struct Gathered {
@@ -292,20 +298,6 @@ fn is_text(path: &str) -> bool {
         // What a page in reStructuredText may include.
         || matches!(extension, "txt" | "inc" | "csv" | "tsv")
             && (path.starts_with("pages/") || path.starts_with("specification/"))
-}
-
-fn read(path: &PathBuf) -> Text {
-    if fs::metadata(path)?.len() > MAX_BYTES {
-        return Err(std::io::Error::other(format!("the file is larger than {} MiB", MAX_BYTES >> 20)));
-    }
-    let bytes = fs::read(path)?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => (text.into(), None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
-        }
-    })
 }
 
 /// Reports the files that are not UTF-8, at the first character that stands for what it is not.

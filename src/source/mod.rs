@@ -8,14 +8,16 @@ mod file;
 mod find;
 mod origin;
 mod path;
+mod reads;
 mod remote;
 mod revisions;
 mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
-pub use find::{Found, Remote, find};
+pub use find::{Found, Remote, find, find_again};
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
+pub use reads::Reads;
 pub use remote::{FOLDER as REMOTE_FOLDER, place as remote_place};
 pub use revisions::Revisions;
 pub use span::Span;

@@ -1,0 +1,114 @@
+//! Reads files, and for a preview only those that changed since it last did.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustc_hash::FxHashMap;
+
+/// Largest file that is read.
+const MAX_BYTES: u64 = 512 << 20;
+/// How old a file must be when it is read to be known by its time alone: file systems count in steps,
+/// some of a second, and two changes within one look the same.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// A text as it was read, and the first byte that is not UTF-8.
+pub(super) type Text = io::Result<(Arc<str>, Option<usize>)>;
+
+/// Files as they were read last.
+#[derive(Debug, Default)]
+pub struct Reads(Mutex<FxHashMap<PathBuf, Known>>);
+
+#[derive(Debug)]
+struct Known {
+    stamp: Stamp,
+    text: Arc<str>,
+    invalid: Option<usize>,
+}
+
+/// What changes with every change of a file: its length, which file it is, and when it was last
+/// written, renamed or given another time. Only Unix tells all of that.
+type Stamp = (u64, u64, i64, i64);
+
+impl Reads {
+    /// The text of a file, from memory when it is what it was.
+    pub(super) fn read(&self, path: &Path) -> Text {
+        let data = fs::metadata(path)?;
+        let stamp = stamp(&data);
+        if let Some(known) = self.lock().get(path).filter(|known| Some(known.stamp) == stamp) {
+            return Ok((known.text.clone(), known.invalid));
+        }
+        let (text, invalid) = read_file(path, &data)?;
+        if let Some(stamp) = stamp.filter(|stamp| is_settled(*stamp)) {
+            self.lock().insert(path.to_owned(), Known { stamp, text: text.clone(), invalid });
+        }
+        Ok((text, invalid))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<PathBuf, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Text {
+    read_file(path, &fs::metadata(path)?)
+}
+
+fn read_file(path: &Path, data: &Metadata) -> Text {
+    if data.len() > MAX_BYTES {
+        return Err(io::Error::other(format!("the file is larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    Ok(match String::from_utf8(fs::read(path)?) {
+        Ok(text) => (text.into(), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into(), Some(at))
+        }
+    })
+}
+
+#[cfg(unix)]
+fn stamp(data: &Metadata) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    Some((data.len(), data.ino(), data.ctime(), data.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn stamp(_: &Metadata) -> Option<Stamp> {
+    None
+}
+
+/// Whether the last change of a file lies far enough back.
+fn is_settled((_, _, seconds, _): Stamp) -> bool {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(seconds).is_ok_and(|seconds| seconds + SETTLED.as_secs() < now.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_just_written_is_read_again() {
+        let path = std::env::temp_dir().join(format!("specwright-reads-{}", std::process::id()));
+        let reads = Reads::default();
+        for text in ["one", "two"] {
+            fs::write(&path, text).unwrap();
+            assert_eq!(&*reads.read(&path).unwrap().0, text);
+        }
+        fs::remove_file(&path).unwrap();
+        assert!(reads.read(&path).is_err());
+    }
+
+    #[test]
+    fn a_file_that_did_not_change_is_not_read_again() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        let reads = Reads::default();
+        let first = reads.read(&path).unwrap().0;
+        let settled = stamp(&fs::metadata(&path).unwrap()).is_some_and(is_settled);
+        assert_eq!(Arc::ptr_eq(&first, &reads.read(&path).unwrap().0), settled);
+    }
+}
