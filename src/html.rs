@@ -13,6 +13,11 @@ fn is_marked(text: &str) -> bool {
 }
 
 impl Html {
+    /// Whether a text is the same when it is escaped, as most are.
+    pub fn is_plain(text: &str) -> bool {
+        !is_marked(text)
+    }
+
     /// An empty fragment.
     pub fn new() -> Self {
         Self::default()

@@ -3,37 +3,36 @@
 /// A string in quotes, with the escapes of RFC 8259, section 7.
 pub fn string(text: &str, out: &mut String) {
     out.push('"');
-    // Most strings are names, which need no escape. Without an early exit, so that many bytes are
-    // looked at with each instruction.
-    let is_marked = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    if !text.bytes().fold(false, |found, byte| found | is_marked(byte)) {
-        out.push_str(text);
-        out.push('"');
-        return;
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| NEEDS_ESCAPE[byte as usize]) {
+        out.push_str(&rest[..at]);
+        // It is ASCII, so the text can be cut behind it.
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            byte => out.push_str(&format!("\\u{byte:04x}")),
+        }
+        rest = &rest[at + 1..];
     }
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1f => {
-                out.push_str(&text[plain..at]);
-                out.push_str(&format!("\\u{byte:04x}"));
-                plain = at + 1;
-                continue;
-            }
-            _ => continue,
-        };
-        out.push_str(&text[plain..at]);
-        out.push_str(escape);
-        plain = at + 1;
-    }
-    out.push_str(&text[plain..]);
+    out.push_str(rest);
     out.push('"');
 }
+
+/// The bytes that a string of JSON cannot hold as they are.
+const NEEDS_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table
+};
 
 /// A text as a JSON string.
 pub fn quoted(text: &str) -> String {

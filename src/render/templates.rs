@@ -111,7 +111,11 @@ impl Templates {
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
-            out.write_str(Html::escape(text).as_str()).map_err(Error::from)
+            let written = match Html::is_plain(text) {
+                true => out.write_str(text),
+                false => out.write_str(Html::escape(text).as_str()),
+            };
+            written.map_err(Error::from)
         }
         _ => escape_formatter(out, state, value),
     }

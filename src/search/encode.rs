@@ -249,6 +249,15 @@ fn spelled(index: &Index, name: Name) -> String {
 /// An anchor with the title in it replaced by a mark, where it is there in one of three shapes: as
 /// it is, as `like-this`, and in small letters with only `_` left between them.
 fn marked(anchor: &str, title: &str) -> String {
+    // Names of fields stand in their anchors as they are; only for the rest the other shapes are made.
+    let placed = |shape: &str, mark| {
+        let at = anchor.rfind(shape).filter(|_| (2..=anchor.len()).contains(&shape.len()))?;
+        Some(format!("{}{mark}{}", &anchor[..at], &anchor[at + shape.len()..]))
+    };
+    let [as_is, with_dashes, without] = TITLE_MARKS;
+    if let Some(short) = placed(title, as_is) {
+        return short;
+    }
     let small = title.to_lowercase();
     let kept = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_';
     let dashed: String = small
@@ -256,15 +265,8 @@ fn marked(anchor: &str, title: &str) -> String {
         .filter(|c| kept(c) || matches!(c, ' ' | '-'))
         .map(|c| if c == ' ' { '-' } else { c })
         .collect();
-    let solid: String = small.chars().filter(kept).collect();
-    for (mark, shape) in TITLE_MARKS.into_iter().zip([title, &dashed, &solid]) {
-        if (2..=anchor.len()).contains(&shape.len())
-            && let Some(at) = anchor.rfind(shape)
-        {
-            return format!("{}{mark}{}", &anchor[..at], &anchor[at + shape.len()..]);
-        }
-    }
-    anchor.to_owned()
+    let solid = || small.chars().filter(kept).collect::<String>();
+    placed(&dashed, with_dashes).or_else(|| placed(&solid(), without)).unwrap_or_else(|| anchor.to_owned())
 }
 
 #[cfg(test)]
