@@ -112,6 +112,16 @@ fn a_description_refers_to_nothing_else_above_its_folder() {
 }
 
 #[test]
+fn a_header_says_how_its_values_are_separated() {
+    let text = "swagger: '2.0'
+info: {title: T, version: '1'}
+paths: {/a: {get: {operationId: a, responses: {200: {description: d, headers: {X-Ids: {type: array, items: {type: string}, collectionFormat: pipes}}}}}}}
+";
+    let built = built_of("separated", &[("a.yaml", text)], "a.yaml");
+    assert!(page(&built, "operations/a/index.html").contains("Written as values with | between them."));
+}
+
+#[test]
 fn examples_in_xml_are_named_as_their_schemas_say() {
     let text = "openapi: 3.1.0
 paths: {/a: {put: {operationId: con, requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/Cat'}}}}, responses: {'200': {description: d}}}}}

@@ -367,6 +367,8 @@ pub struct Header {
     pub lifecycle: Lifecycle,
     /// Versions in which it came and changed.
     pub since: Since,
+    /// How the values of a list are separated, where Swagger 2.0 says so (`collectionFormat`).
+    pub style: Option<Style>,
     /// `explode` as written.
     pub explode: Option<bool>,
     /// Schema of its value.

@@ -9,7 +9,7 @@ use super::view::{
     AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
     OperationView, ParametersView, ResponseView, RowView, TableView, html, list, maybe,
 };
-use super::words::{reason, style_word, style_words};
+use super::words::{reason, separated, style_word, style_words};
 use crate::html::Html;
 use crate::layout::Notation;
 use crate::model::{
@@ -240,6 +240,7 @@ impl Pen<'_, '_> {
         row.id = Value::from(id);
         row.name = Value::from(&*header.name);
         row.name_html = html(code(&header.name));
+        row.style = maybe(header.style.and_then(separated));
         row.required = Value::from(header.required);
         row.deprecated = Value::from(header.lifecycle.is_deprecated());
         row

@@ -24,6 +24,17 @@ pub(super) fn written(name: &str, style: Style, explode: Option<bool>) -> String
     }
 }
 
+/// How the values of a list are separated that stands by itself, as in a header.
+pub(super) fn separated(style: Style) -> Option<&'static str> {
+    Some(match style {
+        Style::Simple => "comma-separated values",
+        Style::SpaceDelimited => "space-separated values",
+        Style::TabDelimited => "tab-separated values",
+        Style::PipeDelimited => "values with | between them",
+        _ => return None,
+    })
+}
+
 /// The standard's word for a style.
 pub(super) fn style_word(style: Style) -> &'static str {
     match style {

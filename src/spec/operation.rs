@@ -305,6 +305,7 @@ impl Reader<'_> {
             required: self.flag(node, "required"),
             lifecycle: self.lifecycle(node),
             since: self.since(node),
+            style: self.collection_format(node).0,
             explode: self.maybe_flag(node, "explode"),
             schema,
             content: self.content(node),

@@ -78,7 +78,8 @@ impl Reader<'_> {
         })
     }
 
-    fn collection_format(&self, node: &Node) -> (Option<Style>, Option<bool>) {
+    /// How the values of a list are separated (Swagger 2.0, Parameter Object and Header Object).
+    pub(super) fn collection_format(&self, node: &Node) -> (Option<Style>, Option<bool>) {
         match self.text(node, "collectionFormat").as_deref() {
             Some("csv") => (Some(Style::Simple), Some(false)),
             Some("ssv") => (Some(Style::SpaceDelimited), Some(false)),

@@ -13,7 +13,7 @@ use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
 };
-use crate::render::words::style_words;
+use crate::render::words::{separated, style_words};
 use crate::search::Kind;
 use crate::site::{OperationRef, Target};
 
@@ -330,6 +330,7 @@ impl Pen<'_, '_> {
         row.description = html(description);
         row.notes = list(notes.into_iter().map(html));
         row.id = Value::from(id);
+        row.style = maybe(header.style.and_then(separated));
         row.name = Value::from(&*header.name);
         row.name_html = html(code(&header.name));
         row.required = Value::from(header.required);
