@@ -111,6 +111,32 @@ fn a_description_refers_to_nothing_else_above_its_folder() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_leads_out_of_no_folder() {
+    let root = std::env::temp_dir().join(format!("specwright-links-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(root.join("spec")).unwrap();
+    std::fs::create_dir_all(root.join("out")).unwrap();
+    std::fs::write(root.join("out/a.yaml"), "properties: {s3cret: {type: string}}\n").unwrap();
+    std::os::unix::fs::symlink("../out", root.join("spec/folder")).unwrap();
+    std::os::unix::fs::symlink("../out/a.yaml", root.join("spec/file.yaml")).unwrap();
+    let refers = "{A: {$ref: folder/a.yaml}, B: {$ref: file.yaml}}";
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {refers}}}\n"
+    );
+    std::fs::write(root.join("spec/api.yaml"), text).unwrap();
+    for source in ["spec", "spec/api.yaml"] {
+        let source = root.join(source);
+        let options = BuildOptions { source, output: "no-such-output".into(), ..BuildOptions::default() };
+        let built = build(&options);
+        assert_eq!(built.counts().0, 2, "{:?}", built.diagnostics);
+        let files = built.output.expect("the source is found").files;
+        assert!(!files.values().any(|bytes| String::from_utf8_lossy(bytes).contains("s3cret")));
+    }
+    std::fs::remove_dir_all(&root).unwrap();
+}
+
 #[test]
 fn a_header_says_how_its_values_are_separated() {
     let text = "swagger: '2.0'

@@ -200,9 +200,7 @@ fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gather
     let mut gathered = Gathered { files: Vec::new(), leads_beside: false };
     let mut known = BTreeSet::from([entry.to_owned()]);
     let mut wave = vec![entry.to_owned()];
-    // What does not exist is reported where the reference is followed. A link could lead out of the
-    // folder, so only plain files count.
-    let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
+    let above = root.join("..");
     while !wave.is_empty() {
         let texts: Vec<_> =
             wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
@@ -211,13 +209,12 @@ fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gather
             for target in result.iter().flat_map(|(text, _)| references(text)) {
                 let Ok(inside) = join(&relative, target) else {
                     let beside = join(&format!("folder/{relative}"), target);
-                    let is_description = |path: &String| {
-                        is_in_folder(path) && is_text(path) && is_file(&root.join("..").join(path))
-                    };
+                    let is_description =
+                        |path: &String| is_in_folder(path) && is_text(path) && is_file_below(&above, path);
                     gathered.leads_beside |= beside.as_ref().is_ok_and(is_description);
                     continue;
                 };
-                if !known.contains(&inside) && is_allowed(&inside) && is_file(&root.join(&inside)) {
+                if !known.contains(&inside) && is_allowed(&inside) && is_file_below(root, &inside) {
                     known.insert(inside.clone());
                     wave.push(inside);
                 }
@@ -226,6 +223,14 @@ fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gather
         }
     }
     gathered
+}
+
+/// Whether there is a file at a path below a folder, and really below it: a link on the way could lead
+/// out. What does not exist is reported where the reference is followed.
+fn is_file_below(folder: &Path, path: &str) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let Some((folder, file)) = real(folder).zip(real(&folder.join(path))) else { return false };
+    file.starts_with(&folder) && file.is_file()
 }
 
 /// Whether a path leads into a folder, and none of its parts is hidden: what stands in the folder above
