@@ -1,21 +1,15 @@
-//! Whole pages: the frame around the text, the contents, the way to other pages.
+//! Whole pages: the template that a page is made with, and what it is told of the page.
 
 use minijinja::Value;
 
+use super::Pen;
 use super::href;
-use super::operation::path_html;
-use super::view::{
-    EndpointsView, EntryView, LinkView, PageView, RootView, SiteView, VersionView, html, list, maybe,
-};
-use super::{Pen, Renderer};
+use super::view::{PageView, RootView, html, list, maybe};
 use crate::html::Html;
-use crate::layout::{PageKind, Status};
+use crate::layout::PageKind;
 use crate::markup::Prose;
-use crate::site::{ContentsEntry, GeneratedPage, NavEntry, PageBody, Target};
+use crate::site::{GeneratedPage, PageBody};
 use crate::source::{Origin, Span};
-
-/// Whole sites in the generator's name and version.
-const GENERATOR: &str = concat!("specwright ", env!("CARGO_PKG_VERSION"));
 
 impl Pen<'_, '_> {
     /// The whole page as a document.
@@ -218,20 +212,6 @@ impl Pen<'_, '_> {
         })
     }
 
-    /// The generated indexes, from every page.
-    fn indexes(&self) -> Vec<LinkView> {
-        let link = |at: &usize| {
-            let page = &self.renderer.site.pages[*at];
-            LinkView {
-                title: Value::from(page.title.as_str()),
-                url: Value::from(format!("{}{}", self.root_path(), href::file(&page.url))),
-                current: Value::from(*at == self.at),
-                ..LinkView::default()
-            }
-        };
-        self.renderer.index_pages.iter().map(link).collect()
-    }
-
     /// The address of the Markdown twin.
     fn twin(&self) -> Value {
         if !super::machine::has_content(self.page) {
@@ -239,239 +219,6 @@ impl Pen<'_, '_> {
         }
         let file = super::twin::file(&self.page.url);
         Value::from(file.rsplit('/').next().unwrap_or(&file))
-    }
-
-    /// The tree of headings and generated sections.
-    fn contents(&self) -> Vec<EntryView> {
-        let mut position = 0;
-        self.contents_below(&self.page.contents, &mut position, 0)
-    }
-
-    /// Entries from `position` on that are deeper than `level`; levels end at 7, so does the depth.
-    fn contents_below(&self, all: &[ContentsEntry], position: &mut usize, level: u8) -> Vec<EntryView> {
-        let mut views = Vec::new();
-        while let Some(entry) = all.get(*position).filter(|entry| entry.level > level) {
-            *position += 1;
-            let children = self.contents_below(all, position, entry.level);
-            let operation = entry.operation.map(|at| self.renderer.site.library.operation(at));
-            views.push(EntryView {
-                id: Value::from(entry.id.as_str()),
-                title: html(entry.title.clone()),
-                url: Value::from(format!("#{}", entry.id)),
-                method: maybe(operation.map(|operation| operation.method.as_str())),
-                path: maybe(operation.map(|operation| &*operation.path)),
-                deprecated: Value::from(
-                    operation.is_some_and(|operation| operation.lifecycle.is_deprecated()),
-                ),
-                children: if children.is_empty() { Value::UNDEFINED } else { list(children) },
-                ..EntryView::default()
-            });
-        }
-        views
-    }
-
-    /// The operations of the page in groups: by module where it has modules, what stands outside of
-    /// them being required of all; by section otherwise.
-    fn endpoints(&self) -> Value {
-        let contents = &self.page.contents;
-        let has_modules = contents.iter().any(|entry| entry.opens_module);
-        let mut groups: Vec<(String, String, Vec<Value>)> = Vec::new();
-        let mut module = None;
-        let mut module_level = 0;
-        let mut count = 0;
-        if has_modules {
-            groups.push(("Required".into(), String::new(), Vec::new()));
-        }
-        for entry in contents {
-            if let Some(at) = entry.operation {
-                let operation = self.renderer.site.library.operation(at);
-                count += 1;
-                let group = module.unwrap_or(0);
-                if groups.is_empty() {
-                    groups.push((String::new(), String::new(), Vec::new()));
-                }
-                groups[group].2.push(Value::from(super::view::OperationView {
-                    method: Value::from(operation.method.as_str()),
-                    path: Value::from(&*operation.full_path),
-                    path_html: html(path_html(&operation.full_path)),
-                    url: Value::from(format!("#{}", entry.id)),
-                    summary: maybe(operation.summary.as_deref()),
-                    deprecated: Value::from(operation.lifecycle.is_deprecated()),
-                    ..super::view::OperationView::default()
-                }));
-                continue;
-            }
-            let opens = if has_modules { entry.opens_module } else { entry.level == 2 };
-            if opens {
-                let title = strip_tags(entry.title.as_str());
-                groups.push((title, format!("#{}", entry.id), Vec::new()));
-                module = Some(groups.len() - 1);
-                module_level = entry.level;
-            } else if has_modules && module.is_some() && entry.level < module_level {
-                module = None;
-            }
-        }
-        if count < 2 {
-            return Value::UNDEFINED;
-        }
-        let views =
-            groups.into_iter().filter(|group| !group.2.is_empty()).map(|(title, url, items)| EndpointsView {
-                title: Value::from(title),
-                url: if url.is_empty() { Value::UNDEFINED } else { Value::from(url) },
-                items: Value::from(items),
-            });
-        list(views.collect::<Vec<_>>())
-    }
-
-    /// The tree of pages; below an entry only where it leads to this page, so that a large site does
-    /// not repeat all of itself on every page.
-    pub(super) fn navigation(&self, entries: &[NavEntry]) -> Vec<EntryView> {
-        let pages = &self.renderer.site.pages;
-        let mut views = Vec::new();
-        for entry in entries {
-            let page = &pages[entry.page];
-            let is_current = entry.page == self.at;
-            let is_open = is_current
-                || !page.url.is_empty() && self.page.url.starts_with(&page.url)
-                || self.page.url.starts_with(page.url.trim_end_matches(".html"))
-                    && page.url.ends_with(".html");
-            let children = if is_open { self.navigation(&entry.children) } else { Vec::new() };
-            views.push(EntryView {
-                title: Value::from(page.link_title.as_str()),
-                url: Value::from(self.href(&Target { page: entry.page, anchor: String::new() })),
-                current: Value::from(is_current),
-                open: Value::from(is_open),
-                children: if children.is_empty() { Value::UNDEFINED } else { list(children) },
-                ..EntryView::default()
-            });
-        }
-        views
-    }
-
-    fn breadcrumbs(&self) -> Vec<LinkView> {
-        if let Some(crumbs) = self.reference_breadcrumbs() {
-            return crumbs;
-        }
-        let pages = &self.renderer.site.pages;
-        let mut crumbs = Vec::new();
-        let mut rest = self.page.url.trim_end_matches('/');
-        while let Some((parent, _)) = rest.rsplit_once('/') {
-            rest = parent;
-            if let Some(page) = self.renderer.site.links.page(parent).filter(|page| *page != self.at) {
-                crumbs.push(page);
-            }
-        }
-        if self.page.kind != PageKind::Home {
-            crumbs.extend(self.renderer.site.links.page("").filter(|home| *home != self.at));
-        }
-        let link = |page: usize| LinkView {
-            title: Value::from(pages[page].link_title.as_str()),
-            url: Value::from(self.href(&Target { page, anchor: String::new() })),
-            ..LinkView::default()
-        };
-        crumbs.into_iter().rev().map(link).collect()
-    }
-
-    /// The pages before and after this one in reading order.
-    fn neighbours(&self) -> (Value, Value) {
-        if let Some(found) = self.reference_neighbours() {
-            return found;
-        }
-        let order = &self.renderer.reading_order;
-        let Some(at) = order.iter().position(|page| *page == self.at) else {
-            return (Value::UNDEFINED, Value::UNDEFINED);
-        };
-        let link = |page: Option<&usize>| {
-            page.map_or(Value::UNDEFINED, |page| {
-                Value::from(LinkView {
-                    title: Value::from(self.renderer.site.pages[*page].link_title.as_str()),
-                    url: Value::from(self.href(&Target { page: *page, anchor: String::new() })),
-                    ..LinkView::default()
-                })
-            })
-        };
-        (link(at.checked_sub(1).and_then(|at| order.get(at))), link(order.get(at + 1)))
-    }
-
-    fn site_view(&self) -> SiteView {
-        let settings = &self.renderer.site.plan.settings;
-        let root = self.root_path();
-        let own = |path: &str| match path.contains("://") {
-            true => path.to_owned(),
-            false => format!("{root}{path}"),
-        };
-        let links = |links: &[crate::layout::MenuLink]| {
-            list(links.iter().map(|link| LinkView {
-                name: Value::from(link.title.as_str()),
-                title: Value::from(link.title.as_str()),
-                url: Value::from(link.url.as_str()),
-                ..LinkView::default()
-            }))
-        };
-        let version = &settings.version;
-        let choices = version.choices.iter().map(|choice| LinkView {
-            label: Value::from(choice.title.as_str()),
-            url: Value::from(choice.url.as_str()),
-            current: Value::from(choice.title == version.label),
-            ..LinkView::default()
-        });
-        let mut choices: Vec<LinkView> = choices.collect();
-        if choices.is_empty() && !version.list.is_empty() && !version.label.is_empty() {
-            // A menu that a published list fills begins with the version at hand.
-            choices.push(LinkView {
-                label: Value::from(version.label.as_str()),
-                url: Value::from(own("index.html")),
-                current: Value::from(true),
-                ..LinkView::default()
-            });
-        }
-        SiteView {
-            title: Value::from(settings.title.as_str()),
-            description: Value::from(settings.description.as_str()),
-            language: Value::from(settings.language.as_str()),
-            version: Value::from(VersionView {
-                label: Value::from(version.label.as_str()),
-                status: Value::from(version.status.as_str()),
-                banner: html(banner(version.status, &version.current_url)),
-                choices: if choices.is_empty() { Value::UNDEFINED } else { list(choices) },
-                list: if version.list.is_empty() {
-                    Value::UNDEFINED
-                } else {
-                    Value::from(own(&version.list))
-                },
-            }),
-            menu: links(&settings.menu),
-            footer: links(&settings.footer),
-            copyright: Value::from(settings.copyright.as_str()),
-            logo: if settings.logo.is_empty() { Value::from("") } else { Value::from(own(&settings.logo)) },
-            stylesheets: list(settings.stylesheets.iter().map(|sheet| own(sheet)).collect::<Vec<_>>()),
-            scripts: Value::UNDEFINED,
-            generator: Value::from(GENERATOR),
-            indexes: list(self.indexes()),
-            feed: if self.renderer.has_feed {
-                Value::from(own(super::release::FEED))
-            } else {
-                Value::UNDEFINED
-            },
-        }
-    }
-}
-
-impl Renderer<'_> {
-    /// What templates of shortcodes are told of the site.
-    pub(super) fn basics(settings: &crate::layout::Settings) -> Value {
-        Value::from(SiteView {
-            title: Value::from(settings.title.as_str()),
-            description: Value::from(settings.description.as_str()),
-            language: Value::from(settings.language.as_str()),
-            version: Value::from(VersionView {
-                label: Value::from(settings.version.label.as_str()),
-                status: Value::from(settings.version.status.as_str()),
-                ..VersionView::default()
-            }),
-            generator: Value::from(GENERATOR),
-            ..SiteView::default()
-        })
     }
 }
 
@@ -494,24 +241,6 @@ pub(super) fn anchor(address: &str, content: &Html) -> Html {
     out.push_markup("\">");
     out.push(content);
     out.push_markup("</a>");
-    out
-}
-
-/// What a reader of an unfinished or replaced version is told.
-fn banner(status: Status, current_url: &str) -> Html {
-    let mut out = Html::escape(match status {
-        Status::Stable => return Html::new(),
-        Status::Unstable => {
-            "You are reading an unstable version of this specification: it may change without notice. "
-        }
-        Status::Historical => {
-            "You are reading a historical version of this specification: a later one has replaced it. "
-        }
-    });
-    if !current_url.is_empty() {
-        out.push(&anchor(current_url, &Html::escape("Go to the current version")));
-        out.push_text(".");
-    }
     out
 }
 

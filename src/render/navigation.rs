@@ -1,0 +1,165 @@
+//! The ways on a page and from it: its contents, its endpoints, the tree of pages, what comes before and
+//! after.
+
+use minijinja::Value;
+
+use super::Pen;
+use super::operation::path_html;
+use super::page::strip_tags;
+use super::view::{EndpointsView, EntryView, LinkView, html, list, maybe};
+use crate::layout::PageKind;
+use crate::site::{ContentsEntry, NavEntry, Target};
+
+impl Pen<'_, '_> {
+    /// The tree of headings and generated sections.
+    pub(super) fn contents(&self) -> Vec<EntryView> {
+        let mut position = 0;
+        self.contents_below(&self.page.contents, &mut position, 0)
+    }
+
+    /// Entries from `position` on that are deeper than `level`; levels end at 7, so does the depth.
+    fn contents_below(&self, all: &[ContentsEntry], position: &mut usize, level: u8) -> Vec<EntryView> {
+        let mut views = Vec::new();
+        while let Some(entry) = all.get(*position).filter(|entry| entry.level > level) {
+            *position += 1;
+            let children = self.contents_below(all, position, entry.level);
+            let operation = entry.operation.map(|at| self.renderer.site.library.operation(at));
+            views.push(EntryView {
+                id: Value::from(entry.id.as_str()),
+                title: html(entry.title.clone()),
+                url: Value::from(format!("#{}", entry.id)),
+                method: maybe(operation.map(|operation| operation.method.as_str())),
+                path: maybe(operation.map(|operation| &*operation.path)),
+                deprecated: Value::from(
+                    operation.is_some_and(|operation| operation.lifecycle.is_deprecated()),
+                ),
+                children: if children.is_empty() { Value::UNDEFINED } else { list(children) },
+                ..EntryView::default()
+            });
+        }
+        views
+    }
+
+    /// The operations of the page in groups: by module where it has modules, what stands outside of
+    /// them being required of all; by section otherwise.
+    pub(super) fn endpoints(&self) -> Value {
+        let contents = &self.page.contents;
+        let has_modules = contents.iter().any(|entry| entry.opens_module);
+        let mut groups: Vec<(String, String, Vec<Value>)> = Vec::new();
+        let mut module = None;
+        let mut module_level = 0;
+        let mut count = 0;
+        if has_modules {
+            groups.push(("Required".into(), String::new(), Vec::new()));
+        }
+        for entry in contents {
+            if let Some(at) = entry.operation {
+                let operation = self.renderer.site.library.operation(at);
+                count += 1;
+                let group = module.unwrap_or(0);
+                if groups.is_empty() {
+                    groups.push((String::new(), String::new(), Vec::new()));
+                }
+                groups[group].2.push(Value::from(super::view::OperationView {
+                    method: Value::from(operation.method.as_str()),
+                    path: Value::from(&*operation.full_path),
+                    path_html: html(path_html(&operation.full_path)),
+                    url: Value::from(format!("#{}", entry.id)),
+                    summary: maybe(operation.summary.as_deref()),
+                    deprecated: Value::from(operation.lifecycle.is_deprecated()),
+                    ..super::view::OperationView::default()
+                }));
+                continue;
+            }
+            let opens = if has_modules { entry.opens_module } else { entry.level == 2 };
+            if opens {
+                let title = strip_tags(entry.title.as_str());
+                groups.push((title, format!("#{}", entry.id), Vec::new()));
+                module = Some(groups.len() - 1);
+                module_level = entry.level;
+            } else if has_modules && module.is_some() && entry.level < module_level {
+                module = None;
+            }
+        }
+        if count < 2 {
+            return Value::UNDEFINED;
+        }
+        let views =
+            groups.into_iter().filter(|group| !group.2.is_empty()).map(|(title, url, items)| EndpointsView {
+                title: Value::from(title),
+                url: if url.is_empty() { Value::UNDEFINED } else { Value::from(url) },
+                items: Value::from(items),
+            });
+        list(views.collect::<Vec<_>>())
+    }
+
+    /// The tree of pages; below an entry only where it leads to this page, so that a large site does
+    /// not repeat all of itself on every page.
+    pub(super) fn navigation(&self, entries: &[NavEntry]) -> Vec<EntryView> {
+        let pages = &self.renderer.site.pages;
+        let mut views = Vec::new();
+        for entry in entries {
+            let page = &pages[entry.page];
+            let is_current = entry.page == self.at;
+            let is_open = is_current
+                || !page.url.is_empty() && self.page.url.starts_with(&page.url)
+                || self.page.url.starts_with(page.url.trim_end_matches(".html"))
+                    && page.url.ends_with(".html");
+            let children = if is_open { self.navigation(&entry.children) } else { Vec::new() };
+            views.push(EntryView {
+                title: Value::from(page.link_title.as_str()),
+                url: Value::from(self.href(&Target { page: entry.page, anchor: String::new() })),
+                current: Value::from(is_current),
+                open: Value::from(is_open),
+                children: if children.is_empty() { Value::UNDEFINED } else { list(children) },
+                ..EntryView::default()
+            });
+        }
+        views
+    }
+
+    pub(super) fn breadcrumbs(&self) -> Vec<LinkView> {
+        if let Some(crumbs) = self.reference_breadcrumbs() {
+            return crumbs;
+        }
+        let pages = &self.renderer.site.pages;
+        let mut crumbs = Vec::new();
+        let mut rest = self.page.url.trim_end_matches('/');
+        while let Some((parent, _)) = rest.rsplit_once('/') {
+            rest = parent;
+            if let Some(page) = self.renderer.site.links.page(parent).filter(|page| *page != self.at) {
+                crumbs.push(page);
+            }
+        }
+        if self.page.kind != PageKind::Home {
+            crumbs.extend(self.renderer.site.links.page("").filter(|home| *home != self.at));
+        }
+        let link = |page: usize| LinkView {
+            title: Value::from(pages[page].link_title.as_str()),
+            url: Value::from(self.href(&Target { page, anchor: String::new() })),
+            ..LinkView::default()
+        };
+        crumbs.into_iter().rev().map(link).collect()
+    }
+
+    /// The pages before and after this one in reading order.
+    pub(super) fn neighbours(&self) -> (Value, Value) {
+        if let Some(found) = self.reference_neighbours() {
+            return found;
+        }
+        let order = &self.renderer.reading_order;
+        let Some(at) = order.iter().position(|page| *page == self.at) else {
+            return (Value::UNDEFINED, Value::UNDEFINED);
+        };
+        let link = |page: Option<&usize>| {
+            page.map_or(Value::UNDEFINED, |page| {
+                Value::from(LinkView {
+                    title: Value::from(self.renderer.site.pages[*page].link_title.as_str()),
+                    url: Value::from(self.href(&Target { page: *page, anchor: String::new() })),
+                    ..LinkView::default()
+                })
+            })
+        };
+        (link(at.checked_sub(1).and_then(|at| order.get(at))), link(order.get(at + 1)))
+    }
+}
