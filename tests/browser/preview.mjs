@@ -9,28 +9,15 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const home = fileURLToPath(new URL("../..", import.meta.url));
-const chromium = load();
-const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-  .find((path) => path && existsSync(path));
-if (!chromium || !executablePath) {
-  console.log(`skipped: there is no ${chromium ? "Chromium (set CHROMIUM)" : "playwright-core"}`);
-  process.exit(0);
-}
+import { chromium, executablePath, skipWithoutBrowser } from "./browser.mjs";
 
-function load() {
-  for (const place of [import.meta.url, ...(process.env.NODE_PATH ?? "").split(":").filter(Boolean).map((p) => `${p}/x`)]) {
-    try {
-      return createRequire(place)("playwright-core").chromium;
-    } catch { /* tried at the next place */ }
-  }
-}
+const home = fileURLToPath(new URL("../..", import.meta.url));
+skipWithoutBrowser();
 
 const root = mkdtempSync(join(tmpdir(), "specwright-preview-"));
 cpSync(join(home, "api"), root, { recursive: true });

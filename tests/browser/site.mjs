@@ -11,33 +11,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [site, only] = process.argv.slice(2);
-const chromium = load("playwright-core")?.chromium;
-const axe = locate("axe-core");
-const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-  .find((path) => path && existsSync(path));
-if (!site || !existsSync(site) || !chromium || !executablePath) {
-  console.log(`skipped: there is no ${!site || !existsSync(site) ? "built site" : chromium ? "Chromium (set CHROMIUM)" : "playwright-core"}`);
-  process.exit(0);
-}
+import { chromium, executablePath, locate, skipWithoutBrowser } from "./browser.mjs";
 
-function places() {
-  return [import.meta.url, ...(process.env.NODE_PATH ?? "").split(":").filter(Boolean).map((p) => `${p}/x`)];
-}
-function load(name) {
-  for (const place of places()) {
-    try { return createRequire(place)(name); } catch { /* tried at the next place */ }
-  }
-}
-function locate(name) {
-  for (const place of places()) {
-    try { return createRequire(place).resolve(name); } catch { /* tried at the next place */ }
-  }
-}
+const [site, only] = process.argv.slice(2);
+const axe = locate("axe-core");
+skipWithoutBrowser({ "built site": site && existsSync(site) });
 
 // The policy that src/serve/headers.rs recommends.
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; " +
