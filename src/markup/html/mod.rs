@@ -9,6 +9,7 @@ mod footnotes;
 mod image;
 mod phrase;
 mod raw_links;
+mod raw_tables;
 mod sanitise;
 mod table;
 mod writer;

@@ -7,7 +7,7 @@ use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, op
 use super::footnotes::Footnotes;
 use super::raw_links::RawLink;
 use super::table::{Heads, Table};
-use super::{Context, Heading, Place, Sanitiser, image, raw_links};
+use super::{Context, Heading, Place, Sanitiser, image, raw_links, raw_tables};
 use crate::html::Html;
 use crate::markup::{Callout, Document, Event, ImageLook, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
 
@@ -191,11 +191,13 @@ impl<'d, 'c> Writer<'d, 'c> {
     fn raw(&mut self, html: &str, is_block: bool, at: usize) {
         let html = &*self.with_addresses(html, at);
         let Some((sanitiser, depths)) = &mut self.sanitiser else {
-            self.out.push_markup(html);
+            self.out.push_markup(&raw_tables::with_names(html, &self.section));
             return;
         };
         let depth = depths.last().copied().unwrap_or(0);
-        sanitiser.filter(html, depth, &mut self.out);
+        let mut harmless = Html::new();
+        sanitiser.filter(html, depth, &mut harmless);
+        self.out.push_markup(&raw_tables::with_names(harmless.as_str(), &self.section));
         if is_block {
             sanitiser.close_to(depth, &mut self.out);
         }

@@ -86,7 +86,7 @@ impl<'a> Pen<'_, 'a> {
         let anchor = format!("{}~{}", spot.base, at + 1);
         let table = self.alternative_table(part, &anchor, spot);
         let mut kind = self.type_of(part, &TableAnchors::default());
-        if crate::render::page::strip_tags(kind.as_str()) == label {
+        if crate::html::strip_tags(kind.as_str()) == label {
             kind = Html::new();
         }
         AlternativeView {

@@ -209,7 +209,7 @@ impl<'r, 'a> Twin<'r, 'a> {
             }
             _ => {
                 let shown = self.pen.shortcode_in_description(document, index, inline, ("", 2));
-                super::page::strip_tags(shown.as_str()).trim().to_owned()
+                crate::html::strip_tags(shown.as_str()).trim().to_owned()
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Operations, events, definitions and indexes as Markdown.
 
 use super::super::json;
-use super::super::page::strip_tags;
 use super::super::reference::Direction;
 use super::{Twin, push_block};
+use crate::html::strip_tags;
 use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, SchemaId, Since};
 use crate::site::{IndexKind, OperationRef, Placement, kind_word};
 

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
-use super::super::page::strip_tags;
 use super::super::table::{constraints, plain_value};
 use super::super::types::TableAnchors;
 use super::{Twin, push_block};
+use crate::html::strip_tags;
 use crate::model::{Additional, Parameter, Schema, SchemaId};
 
 /// Values nest in values no deeper than this where objects are looked for.
