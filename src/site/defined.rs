@@ -48,6 +48,8 @@ struct Found {
     heading: Option<String>,
     in_errors: bool,
     is_code: bool,
+    /// Whether a definition list defines it.
+    is_term: bool,
 }
 
 /// Finds what the prose of all pages defines, and claims anchors for it.
@@ -74,18 +76,18 @@ pub(super) fn collect(pages: &mut [Page], sources: &Sources) -> Vec<Defined> {
     let mut defined = Vec::new();
     let mut seen: FxHashSet<(usize, String)> = FxHashSet::default();
     for (page, found) in all {
-        if found.is_code && !prefixes.contains(&prefix(&found.name))
-            || !seen.insert((page, found.name.clone()))
-        {
+        // What only looks like a code is a term like others where it is defined as one.
+        let is_code = found.is_code && prefixes.contains(&prefix(&found.name));
+        if !is_code && !found.is_term || !seen.insert((page, found.name.clone())) {
             continue;
         }
-        let anchor = match (&found.heading, found.is_code) {
+        let anchor = match (&found.heading, is_code) {
             (Some(heading), _) => heading.clone(),
             (None, true) => pages[page].anchors.claim(&found.name.to_lowercase()),
             (None, false) => pages[page].anchors.claim(&format!("term-{}", github_slug(&found.name))),
         };
         defined.push(Defined {
-            kind: if found.is_code { DefinedKind::ErrorCode } else { DefinedKind::Term },
+            kind: if is_code { DefinedKind::ErrorCode } else { DefinedKind::Term },
             name: found.name,
             text: found.text,
             target: Target { page, anchor },
@@ -160,6 +162,7 @@ impl Walk<'_> {
                 heading: Some(heading.id.clone()),
                 in_errors: self.in_errors(),
                 is_code: true,
+                is_term: false,
             });
         }
     }
@@ -184,7 +187,8 @@ impl Walk<'_> {
             .position(|s| matches!(s.event, Event::End(TagEnd::Definition | TagEnd::FieldBody)));
         let text = body.map(|length| plain_text(&rest[end..end + length])).unwrap_or_default();
         let in_errors = self.in_errors() || is_code && follows_errors(&document.events[..at]);
-        self.push(document, &rest[..end], name, text, is_code, in_errors);
+        let found = Found { name, text, place: None, heading: None, in_errors, is_code, is_term: !is_field };
+        self.push(document, &rest[..end], found);
     }
 
     /// A list item or row whose first word is a code.
@@ -204,24 +208,19 @@ impl Walk<'_> {
         let text = plain_text(&rest[(first + 1).min(length)..length]);
         let name = name.to_owned();
         let in_errors = self.in_errors() || follows_errors(&document.events[..at]);
-        self.push(document, &rest[first..=first], name, text, true, in_errors);
+        let found =
+            Found { name, text, place: None, heading: None, in_errors, is_code: true, is_term: false };
+        self.push(document, &rest[first..=first], found);
     }
 
-    fn push(
-        &mut self,
-        document: &Document,
-        name_events: &[Spanned],
-        name: String,
-        text: String,
-        is_code: bool,
-        in_errors: bool,
-    ) {
-        let first = name_events.iter().find(|s| matches!(s.event, Event::Code(_) | Event::Text(_)));
+    /// Keeps what is defined, if its name stands somewhere in the source.
+    fn push(&mut self, document: &Document, name: &[Spanned], found: Found) {
+        let first = name.iter().find(|s| matches!(s.event, Event::Code(_) | Event::Text(_)));
         let span = first.and_then(|spanned| document.span(&spanned.range, self.sources));
         let Some(span) = span else { return };
         let place = Some((span.file, span.start));
-        let text = text.trim().trim_start_matches([':', '-', '–', '—']).trim_start().to_owned();
-        self.found.push(Found { name, text, place, heading: None, in_errors, is_code });
+        let text = found.text.trim().trim_start_matches([':', '-', '–', '—']).trim_start().to_owned();
+        self.found.push(Found { text, place, ..found });
     }
 }
 
