@@ -45,6 +45,8 @@ pub struct Pages {
 pub(super) struct Written {
     html: Arc<str>,
     changes: Option<Html>,
+    /// What the page says of itself in a sentence or two.
+    said: String,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
 }
@@ -59,11 +61,11 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         }
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
-        let Pen { page, changes, uses, entries, .. } = pen;
+        let Pen { page, changes, said, uses, entries, .. } = pen;
         let is_hidden =
             page.kind == PageKind::Module || page.source.as_ref().is_some_and(|source| source.front.toc_hide);
         let entries = if is_hidden { Vec::new() } else { entries };
-        let page = Arc::new(Written { html: html.into(), changes, uses, entries });
+        let page = Arc::new(Written { html: html.into(), changes, said, uses, entries });
         if let Some((memory, key)) = memory.zip(key) {
             memory.remember_page(key, &page);
         }
@@ -134,7 +136,7 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
     let mut output = Output { stats: stats(renderer), ..Output::default() };
     output.add("search-index.js", index);
     output.add(machine::DEFINITIONS, definitions);
-    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer));
+    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer, |at| &written[at].said));
     output.add("llms.txt", machine::llms_txt(renderer));
     if let Some(feed) = release::feed(renderer, |at| written[at].changes.as_ref()) {
         output.add(release::FEED, feed);

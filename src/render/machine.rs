@@ -31,7 +31,7 @@ pub fn llms_txt(renderer: &Renderer<'_>) -> String {
         out.push_str(&format!("This is {} of the specification. ", settings.version.label));
     }
     out.push_str(&format!(
-        "Every page has a Markdown twin, `index.md` beside `index.html`. All definitions and anchors are in [{DEFINITIONS}]({DEFINITIONS}).\n"
+        "Every page has a Markdown twin at its own address, with `.md` for `.html`. All definitions and anchors are in [{DEFINITIONS}]({DEFINITIONS}).\n"
     ));
     let line = |page: &Page| {
         let about = first_sentence(&page.description);
@@ -169,7 +169,8 @@ fn kind_name(kind: Kind) -> Option<&'static str> {
 
 /// Structured data about the site and its pages (<https://schema.org/TechArticle>). The policy of the
 /// pages forbids script in them, so it is a file that they refer to.
-pub fn structured_data(renderer: &Renderer<'_>) -> String {
+/// `said` gives what a page says of itself.
+pub fn structured_data<'s>(renderer: &Renderer<'_>, said: impl Fn(usize) -> &'s str) -> String {
     let settings = &renderer.site.plan.settings;
     let base = settings.base_url.trim_end_matches('/');
     let address = |url: &str| match base.is_empty() {
@@ -192,12 +193,13 @@ pub fn structured_data(renderer: &Renderer<'_>) -> String {
     pair("copyrightNotice", &settings.copyright, &mut out);
     out.push_str(",\"hasPart\":[");
     let mut is_first = true;
-    for page in renderer.site.pages.iter().filter(|page| has_content(page) && rank(page) < 2) {
+    let pages = renderer.site.pages.iter().enumerate();
+    for (at, page) in pages.filter(|(_, page)| has_content(page) && rank(page) < 2) {
         separate(&mut is_first, &mut out);
         out.push_str("{\"@type\":\"TechArticle\",\"headline\":");
         json::string(&page.title, &mut out);
         pair("url", &address(&page.url), &mut out);
-        pair("description", &page.description, &mut out);
+        pair("description", said(at), &mut out);
         out.push('}');
     }
     out.push_str("\n]}\n");

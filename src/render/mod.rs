@@ -4,6 +4,7 @@
 //! 2. The values that templates get are in [`view`]; the templates are in `templates/`.
 //! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
 
+mod about;
 mod descriptions;
 mod event;
 mod example;

@@ -5,8 +5,8 @@ use minijinja::Value;
 
 use super::Pen;
 use super::operation::path_html;
-use super::page::strip_tags;
 use super::view::{EndpointsView, EntryView, LinkView, html, list, maybe};
+use crate::html::strip_tags;
 use crate::layout::PageKind;
 use crate::site::{ContentsEntry, NavEntry, Target};
 
@@ -41,7 +41,7 @@ impl Pen<'_, '_> {
     }
 
     /// The operations of the page in groups: by module where it has modules, what stands outside of
-    /// them being required of all; by section otherwise.
+    /// them being the core that all need; by section otherwise.
     pub(super) fn endpoints(&self) -> Value {
         let contents = &self.page.contents;
         let has_modules = contents.iter().any(|entry| entry.opens_module);
@@ -50,7 +50,7 @@ impl Pen<'_, '_> {
         let mut module_level = 0;
         let mut count = 0;
         if has_modules {
-            groups.push(("Required".into(), String::new(), Vec::new()));
+            groups.push(("Core".into(), String::new(), Vec::new()));
         }
         for entry in contents {
             if let Some(at) = entry.operation {

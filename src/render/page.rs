@@ -155,14 +155,13 @@ impl Pen<'_, '_> {
         };
         let (previous, next) = self.neighbours();
         let lead = self.lead();
-        let description =
-            lead.as_ref().map_or_else(|| self.page.description.clone(), |prose| self.plain(prose));
-        let description = if description.is_empty() { self.begins_with() } else { description };
+        let about = self.page_description(lead.as_ref());
+        self.said = about.clone();
         let lead = lead.map(|prose| self.blocks(&prose, "about", 2)).unwrap_or_default();
         PageView {
             heading: html(heading),
             heading_id: maybe(self.page.heading_id.as_deref()),
-            description: Value::from(description),
+            description: Value::from(about),
             lead: html(lead),
             canonical: maybe(canonical),
             body: html(body),
@@ -177,26 +176,6 @@ impl Pen<'_, '_> {
             release: self.release(),
             ..self.page_basics()
         }
-    }
-
-    /// What a page without a description says first, as much as search engines show.
-    fn begins_with(&self) -> String {
-        const MOST: usize = 160;
-        let Some(entry) = self.entries.iter().find(|entry| !entry.text.trim().is_empty()) else {
-            return String::new();
-        };
-        let mut text = String::new();
-        for word in entry.text.split_whitespace() {
-            if text.len() + word.len() >= MOST {
-                text.push_str(" …");
-                break;
-            }
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(word);
-        }
-        text
     }
 
     /// The description of a page as prose: it is written in the page's own language.
@@ -242,25 +221,6 @@ pub(super) fn anchor(address: &str, content: &Html) -> Html {
     out.push(content);
     out.push_markup("</a>");
     out
-}
-
-/// The text of inline markup that was made here.
-pub(super) fn strip_tags(markup: &str) -> String {
-    let mut out = String::with_capacity(markup.len());
-    let mut rest = markup;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
-    }
-    out.push_str(rest);
-    if !out.contains('&') {
-        return out;
-    }
-    out.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

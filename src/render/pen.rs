@@ -62,6 +62,8 @@ pub struct Pen<'r, 'a> {
     pub(super) secondary: bool,
     /// The changes that a changelog's page shows, for the feed.
     pub(super) changes: Option<Html>,
+    /// What the page says of itself in a sentence or two.
+    pub(super) said: String,
     next_heading: usize,
     pub(super) next_placement: usize,
     cache: FxHashMap<(Span, bool), Cached>,
@@ -104,6 +106,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             shortened: None,
             secondary: matches!(page.kind, PageKind::Changelog { .. }),
             changes: None,
+            said: String::new(),
             next_heading: 0,
             next_placement: 0,
             cache: FxHashMap::default(),
