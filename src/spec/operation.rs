@@ -267,15 +267,26 @@ impl Reader<'_> {
 
     /// Reads an example object.
     pub(super) fn example(&mut self, node: &Node) -> Example {
+        let value = node.get("value").or_else(|| node.get("dataValue"));
         Example {
             summary: self.text(node, "summary"),
             description: self.prose(node, "description"),
-            value: node.get("value").or_else(|| node.get("dataValue")).cloned(),
+            value: value.map(|value| self.example_value(value)),
             serialized: self.text(node, "serializedValue"),
             external: self.text(node, "externalValue"),
             extensions: self.extensions(node),
             span: node.span,
         }
+    }
+
+    /// The value of an example. One that is nothing but a reference to an example of the document
+    /// means the value of that one: some write the reference a level too deep.
+    fn example_value(&self, value: &Node) -> Node {
+        let reference = value.get("$ref").filter(|_| value.entries().len() == 1);
+        let is_example = |text: &str| text.contains("#/components/examples/");
+        let reference = reference.filter(|reference| reference.as_str().is_some_and(is_example));
+        let target = reference.and_then(|reference| self.resolver.target(reference));
+        target.and_then(|target| target.get("value").cloned()).unwrap_or_else(|| value.clone())
     }
 
     /// `headers` of a response or an encoding.
