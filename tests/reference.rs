@@ -179,3 +179,85 @@ components:
     let codes: Vec<_> = built.diagnostics.iter().map(|problem| problem.rule.code).collect();
     assert_eq!(codes, ["missing-key"], "a description without `info` is said to be one");
 }
+
+#[test]
+fn of_described_values_only_those_are_shown_that_are_left() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components:
+  schemas:
+    Kind:
+      type: integer
+      oneOf: [{const: 1, title: ROW, description: A row.}, {const: 2, title: BUTTON, description: A button.}]
+    Button:
+      type: object
+      properties: {kind: {type: integer, enum: [2], allOf: [{$ref: '#/components/schemas/Kind'}]}}
+";
+    let built = built_of("left", &[("a.yaml", text)], "a.yaml");
+    let button = page(&built, "schemas/Button/index.html");
+    assert!(button.contains("<code>2</code> BUTTON") && !button.contains("ROW"));
+    assert!(page(&built, "schemas/Kind/index.html").contains("ROW"));
+}
+
+#[test]
+fn parameters_say_how_their_parts_are_written() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a/{ids}:
+    get:
+      operationId: a
+      parameters:
+        - {name: ids, in: path, required: true, schema: {type: array, items: {type: string}}}
+        - {name: plain, in: query, style: form, schema: {type: string}}
+        - {name: many, in: query, schema: {type: array, items: {type: string}}}
+        - {name: few, in: query, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: near, in: query, schema: {type: object, properties: {lat: {type: number}}}}
+        - {name: filter, in: query, style: deepObject, schema: {type: object, properties: {age: {type: integer}}}}
+      responses: {'204': {description: d}}
+";
+    let built = built_of("written", &[("a.yaml", text)], "a.yaml");
+    let page = page(&built, "operations/a/index.html");
+    for words in ["comma-separated values", "many=a&amp;many=b", "few=a,b", "lat=value", "filter[age]=value"]
+    {
+        assert!(page.contains(&format!("Written as {words}.")), "{words}");
+    }
+    assert!(!page.contains("plain=a"), "a single value is written as it is");
+}
+
+#[test]
+fn headers_that_responses_share_are_told_once() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': {description: d, headers: &shared {X-One: {$ref: '#/components/headers/One'}, X-Two: {$ref: '#/components/headers/Two'}}}
+        '404': {description: d, headers: *shared}
+components:
+  headers: {One: {description: First., schema: {type: string}}, Two: {schema: {type: string}}}
+";
+    let built = built_of("headers", &[("a.yaml", text)], "a.yaml");
+    let page = page(&built, "operations/a/index.html");
+    assert_eq!(page.matches("First.").count(), 1);
+    assert!(page.contains("Those of <a href=\"#op.200\">200</a>."));
+}
+
+#[test]
+fn an_example_may_refer_to_one_a_level_too_deep() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object}, examples: {one: {value: {$ref: '#/components/examples/One'}}}}}}}
+components: {examples: {One: {value: {n: 17}}}}
+";
+    let built = built_of("deep", &[("a.yaml", text)], "a.yaml");
+    let page = page(&built, "operations/a/index.html");
+    assert!(page.contains("\"n\": 17") && !page.contains("\"value\""));
+}

@@ -9,7 +9,7 @@ use super::view::{
     AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
     OperationView, ParametersView, ResponseView, RowView, TableView, html, list, maybe,
 };
-use super::words::{reason, separated, style_word, style_words};
+use super::words::{reason, separated, style_word};
 use crate::html::Html;
 use crate::layout::Notation;
 use crate::model::{
@@ -210,7 +210,7 @@ impl Pen<'_, '_> {
         row.name = Value::from(&*parameter.name);
         row.name_html = html(code(&parameter.name));
         row.required = Value::from(parameter.required);
-        row.style = maybe(style_words(parameter));
+        row.style = maybe(self.style_words(parameter));
         row
     }
 

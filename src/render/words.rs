@@ -1,18 +1,14 @@
 //! What the standards say by numbers and keywords, in words.
 
-use crate::model::{Parameter, Status, Style};
-
-/// How a parameter that is no plain value is written.
-pub(super) fn style_words(parameter: &Parameter) -> Option<String> {
-    let style = parameter.style?;
-    Some(written(&parameter.name, style, parameter.explode))
-}
+use crate::model::{Status, Style};
 
 /// How a list with this name is written.
-pub(super) fn written(name: &str, style: Style, explode: Option<bool>) -> String {
-    match (style, explode.unwrap_or(style == Style::Form)) {
-        (Style::Matrix, _) => format!(";{name}=…"),
-        (Style::Label, _) => ".…".into(),
+pub(super) fn written(name: &str, style: Style, explode: bool) -> String {
+    match (style, explode) {
+        (Style::Matrix, true) => format!(";{name}=a;{name}=b"),
+        (Style::Matrix, false) => format!(";{name}=a,b"),
+        (Style::Label, true) => ".a.b".into(),
+        (Style::Label, false) => ".a,b".into(),
         (Style::Simple, _) => "comma-separated values".into(),
         (Style::Form, true) => format!("{name}=a&{name}=b"),
         (Style::Form, false) => format!("{name}=a,b"),
@@ -21,6 +17,34 @@ pub(super) fn written(name: &str, style: Style, explode: Option<bool>) -> String
         (Style::TabDelimited, _) => "tab-separated values".into(),
         (Style::DeepObject, _) => format!("{name}[key]=value"),
         (Style::Cookie, _) => format!("{name}=value"),
+    }
+}
+
+/// How an object with this name is written, one of whose keys is known.
+pub(super) fn object_written(name: &str, key: &str, style: Style, explode: bool) -> String {
+    match (style, explode) {
+        (Style::Matrix, true) => format!(";{key}=value"),
+        (Style::Matrix, false) => format!(";{name}={key},value"),
+        (Style::Label, true) => format!(".{key}=value"),
+        (Style::Label, false) => format!(".{key},value"),
+        (Style::Simple | Style::Form | Style::Cookie, true) => format!("{key}=value"),
+        (Style::Simple, false) => format!("{key},value"),
+        (Style::Form | Style::Cookie, false) => format!("{name}={key},value"),
+        (Style::SpaceDelimited, _) => format!("{name}={key}%20value"),
+        (Style::PipeDelimited, _) => format!("{name}={key}|value"),
+        (Style::TabDelimited, _) => "tab-separated values".into(),
+        (Style::DeepObject, _) => format!("{name}[{key}]=value"),
+    }
+}
+
+/// How a single value with this name is written, where that is not just the value.
+pub(super) fn single_written(name: &str, style: Style) -> Option<String> {
+    match style {
+        Style::Matrix => Some(format!(";{name}=value")),
+        Style::Label => Some(".value".into()),
+        Style::DeepObject => Some(format!("{name}[key]=value")),
+        Style::Cookie => Some(format!("{name}=value")),
+        _ => None,
     }
 }
 

@@ -166,11 +166,13 @@ impl Reader<'_> {
                     // Swagger's time put `required: true` on the property itself.
                     || found.nodes.iter().any(|node| node.get("required").and_then(Node::as_bool) == Some(true));
                 let nodes: Vec<&Node> = found.nodes.iter().collect();
+                // Of a schema that only describes another one anew, all fields are that one's.
+                let origin = found.origin.filter(|origin| Some(origin) != schema.name.as_ref());
                 let property = Property {
                     schema: self.schemas.combined(&nodes),
                     name: found.name,
                     required: is_required,
-                    origin: found.origin,
+                    origin,
                     span: found.span,
                 };
                 match is_pattern {

@@ -3,11 +3,11 @@
 use minijinja::Value;
 
 use crate::html::Html;
-use crate::model::{Encoding, MediaType, Named, Response, Server};
+use crate::model::{Encoding, MediaType, Named, Server, Style};
 use crate::render::Pen;
-use crate::render::table::{Owner, code, plain_value};
-use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, ResponseView, html, list, maybe};
-use crate::render::words::{reason, style_word, written};
+use crate::render::table::{Owner, code};
+use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, html, list, maybe};
+use crate::render::words::{style_word, written};
 
 impl Pen<'_, '_> {
     /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.
@@ -117,7 +117,7 @@ impl Pen<'_, '_> {
         let mut notes = Vec::new();
         if let Some(style) = item.style {
             let mut note = Html::escape("A list is written as ");
-            note.push(&code(&written(part, style, item.explode)));
+            note.push(&code(&written(part, style, item.explode.unwrap_or(style == Style::Form))));
             note.push_text(".");
             notes.push(note);
         }
@@ -135,83 +135,6 @@ impl Pen<'_, '_> {
         });
         for nested in &item.nested {
             self.encoding(&format!("{part} › {}", nested.name), &nested.item, anchor, name, views);
-        }
-    }
-
-    /// A response with its headers, bodies and links.
-    pub(super) fn reference_response(
-        &mut self,
-        response: &Response,
-        id: &str,
-        name: &str,
-        api: usize,
-    ) -> ResponseView {
-        let anchor = self.anchors.claim(&format!("{id}.{}", response.key.to_lowercase()));
-        let mut description = match &response.description {
-            Some(prose) => self.line(prose, &anchor),
-            None => Html::new(),
-        };
-        for note in self.extension_words(&response.extensions) {
-            description.push_text(" ");
-            description.push(&note);
-        }
-        let headers = self.reference_headers(&response.headers, &anchor, name);
-        let bodies = self.reference_bodies(&response.content, &anchor, name);
-        let mut links = Vec::new();
-        for link in &response.links {
-            links.push(self.reference_link(&link.name, &link.item, api, &anchor));
-        }
-        ResponseView {
-            id: Value::from(&*anchor),
-            status: Value::from(&*response.key),
-            reason: maybe(reason(&response.status)),
-            success: Value::from(response.status.is_success()),
-            summary: maybe(response.summary.as_deref()),
-            description: html(description),
-            headers,
-            bodies: list(bodies),
-            links: list(links),
-            ..ResponseView::default()
-        }
-    }
-
-    /// What can be done next with a response.
-    pub(super) fn reference_link(
-        &mut self,
-        name: &str,
-        item: &crate::model::Link,
-        api: usize,
-        owner: &str,
-    ) -> NamedView {
-        let site = self.renderer.site;
-        let target = item.operation_id.as_ref().or(item.operation_ref.as_ref());
-        let place = item.operation_id.as_ref().and_then(|wanted| site.reference.by_id(api, wanted));
-        let place = place.and_then(|at| site.links.operation(at));
-        let parameters: Vec<NamedView> = item
-            .parameters
-            .iter()
-            .map(|(name, value)| NamedView {
-                name: Value::from(&**name),
-                value: Value::from(plain_value(value)),
-                ..NamedView::default()
-            })
-            .collect();
-        NamedView {
-            name: Value::from(name),
-            description: match &item.description {
-                Some(prose) => html(self.line(prose, owner)),
-                None => Value::UNDEFINED,
-            },
-            target: maybe(target.map(|target| &**target)),
-            url: maybe(place.map(|target| self.href(target))),
-            parameters: list(parameters),
-            body: item.request_body.as_ref().map_or(Value::UNDEFINED, |body| html(code(&plain_value(body)))),
-            server: match &item.server {
-                Some(server) => Value::from(self.reference_server(server, owner)),
-                None => Value::UNDEFINED,
-            },
-            extensions: list(self.extension_words(&item.extensions).into_iter().map(html)),
-            ..NamedView::default()
         }
     }
 

@@ -1,10 +1,12 @@
 //! What `oneOf` and `anyOf` amount to when their alternatives are simple: a value that may also be
 //! null, or a list of values with what each of them means.
 
+use rustc_hash::FxHashSet;
+
 use crate::load::Node;
 use crate::markup::Prose;
 use crate::model::{Schema, SchemaId, Type};
-use crate::render::Pen;
+use crate::render::{Pen, json};
 
 /// A value that is allowed.
 #[derive(Clone, Copy)]
@@ -64,7 +66,7 @@ impl<'a> Pen<'_, 'a> {
         self.constants(schema).is_some()
     }
 
-    /// The values that a schema allows.
+    /// The values that a schema allows: of described ones those that `enum` and `const` leave.
     pub(super) fn values_of(&self, schema: &'a Schema) -> Vec<Allowed<'a>> {
         let named = || {
             let own = schema.values.iter();
@@ -75,7 +77,13 @@ impl<'a> Pen<'_, 'a> {
             });
             own.collect()
         };
-        self.constants(schema).unwrap_or_else(named)
+        let Some(mut described) = self.constants(schema) else { return named() };
+        let own = schema.values.iter().map(|own| &own.value).chain(&schema.constant);
+        let own: FxHashSet<String> = own.map(json::compact).collect();
+        if !own.is_empty() {
+            described.retain(|allowed| own.contains(&json::compact(allowed.value)));
+        }
+        if described.is_empty() { named() } else { described }
     }
 
     /// Whether it is said of a value what it means.

@@ -18,9 +18,9 @@ use crate::site::Target;
 /// Rows of named schemas that open within rows of one page: beyond it they are linked.
 const MAX_OPENED: usize = 30;
 /// The same on the largest sites, whose pages would repeat each other.
-const LEAST_OPENED: usize = 12;
+const LEAST_OPENED: usize = 10;
 /// Such rows on all pages of a site together.
-const ALL_OPENED: usize = 40_000;
+const ALL_OPENED: usize = 20_000;
 /// The same for objects without a name in a schema that has a page of its own.
 pub(super) const MAX_REPEATED: usize = 60;
 /// Levels that nest on paper and on screen.

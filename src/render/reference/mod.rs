@@ -18,6 +18,7 @@ mod operation;
 mod pages;
 mod pattern;
 mod request;
+mod responses;
 mod samples;
 mod security;
 mod style;

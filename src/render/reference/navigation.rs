@@ -10,11 +10,11 @@ use crate::site::{GeneratedPage, OperationRef, PageBody, Target};
 
 /// Entries that stand on all pages of a site together: the more pages it has, the fewer there are on
 /// each.
-const ALL_ENTRIES: usize = 15_000;
+const ALL_ENTRIES: usize = 5_000;
 /// Entries beside each other before only those near the current one are listed, on a small site.
 const MOST: usize = 120;
 /// The same on the largest.
-const LEAST: usize = 10;
+const LEAST: usize = 8;
 /// Tags in tags are listed no deeper than this.
 const MAX_DEPTH: usize = 8;
 

@@ -5,7 +5,7 @@ use minijinja::Value;
 use super::Direction;
 use super::fields::Spot;
 use crate::html::Html;
-use crate::model::{Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
+use crate::model::{Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
 use crate::render::Pen;
 use crate::render::operation::path_html;
 use crate::render::table::{code, plain_value};
@@ -13,7 +13,6 @@ use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
 };
-use crate::render::words::{separated, style_words};
 use crate::search::Kind;
 use crate::site::{OperationRef, Target};
 
@@ -49,11 +48,7 @@ impl Pen<'_, '_> {
             parameters.push(ParametersView { place: Value::from(""), table: Value::from(table) });
         }
         self.direction = Direction::Response;
-        let responses: Vec<_> = operation
-            .responses
-            .iter()
-            .map(|response| self.reference_response(response, id, &name, shown.api))
-            .collect();
+        let responses = self.reference_responses(operation, id, &name, shown.api);
         let mut body_text = Html::new();
         if let Some(body) = &operation.request {
             if let Some(prose) = &body.description {
@@ -212,12 +207,12 @@ impl Pen<'_, '_> {
         row.name = Value::from(&*parameter.name);
         row.name_html = html(code(&parameter.name));
         row.required = Value::from(parameter.required);
-        row.style = maybe(style_words(parameter));
+        row.style = maybe(self.style_words(parameter));
         row
     }
 
     /// Puts the description of a parameter or header before that of its schema.
-    fn describe_first(
+    pub(super) fn describe_first(
         &mut self,
         of_schema: &mut Html,
         prose: &crate::markup::Prose,
@@ -232,7 +227,7 @@ impl Pen<'_, '_> {
     }
 
     /// What a row says of the value of a parameter or header.
-    fn value_of(
+    pub(super) fn value_of(
         &mut self,
         schema: Option<SchemaId>,
         content: &[MediaType],
@@ -295,47 +290,6 @@ impl Pen<'_, '_> {
         }
         notes.extend(self.extension_words(&item.extensions));
         notes
-    }
-
-    /// Headers of a response or a part.
-    pub(super) fn reference_headers(&mut self, headers: &[Header], owner: &str, name: &str) -> Value {
-        if headers.is_empty() {
-            return Value::UNDEFINED;
-        }
-        let rows: Vec<RowView> =
-            headers.iter().map(|header| self.reference_header(header, owner, name)).collect();
-        Value::from(TableView { title: Value::from("Headers"), rows: list(rows), ..TableView::default() })
-    }
-
-    /// A header as a row.
-    pub(super) fn reference_header(&mut self, header: &Header, owner: &str, name: &str) -> RowView {
-        let id = self.anchors.claim(&format!("{owner}.header.{}", header.name));
-        let mut notes = Vec::new();
-        if let Some(explode) = header.explode {
-            let words =
-                if explode { "Keys and values as key=value." } else { "Keys and values with commas." };
-            notes.push(Html::escape(words));
-        }
-        let (mut row, mut description) = self.value_of(header.schema, &header.content, &id, name, &mut notes);
-        for example in &header.examples {
-            notes.extend(self.example_words(example, &id));
-        }
-        notes.extend(self.extension_words(&header.extensions));
-        if let Some(prose) = &header.description {
-            self.describe_first(&mut description, prose, &id, &mut notes);
-        }
-        let (added, changed) = self.since(&header.since, &id);
-        row.added = added;
-        row.changed = changed;
-        row.description = html(description);
-        row.notes = list(notes.into_iter().map(html));
-        row.id = Value::from(id);
-        row.style = maybe(header.style.and_then(separated));
-        row.name = Value::from(&*header.name);
-        row.name_html = html(code(&header.name));
-        row.required = Value::from(header.required);
-        row.deprecated = Value::from(header.lifecycle.is_deprecated());
-        row
     }
 
     fn reference_callbacks(&mut self, shown: &Shown<'_>, id: &str, level: u8) -> Vec<CallbackView> {

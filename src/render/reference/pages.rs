@@ -242,7 +242,7 @@ impl Pen<'_, '_> {
             "responses" => {
                 if let Some(found) = components.responses.iter().find(|item| &*item.name == name) {
                     self.direction = Direction::Response;
-                    view.more = Value::from(self.reference_response(&found.item, id, name, api));
+                    view.more = Value::from(self.reference_response(&found.item, id, name, api, None));
                 }
             }
             "examples" => {
