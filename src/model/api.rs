@@ -218,7 +218,7 @@ pub struct Components {
     /// Callbacks.
     pub callbacks: Vec<Named<super::Callback>>,
     /// Path items (3.1).
-    pub path_items: Vec<Named<PathItem>>,
+    pub path_items: Vec<Named<(PathItem, Vec<Operation>)>>,
     /// Media types (3.2).
     pub media_types: Vec<Named<MediaType>>,
 }

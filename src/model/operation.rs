@@ -281,8 +281,12 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// Whether reserved characters may stand as they are.
     pub allow_reserved: bool,
-    /// Encodings of parts within the part (3.2).
+    /// Encodings of parts within the part (3.2), by their names.
     pub nested: Vec<Named<Encoding>>,
+    /// The same by their position (3.2).
+    pub nested_prefix: Vec<Encoding>,
+    /// The same for all further ones (3.2).
+    pub nested_item: Option<Box<Encoding>>,
     /// Vendor extensions.
     pub extensions: Extensions,
 }

@@ -173,6 +173,9 @@ pub struct Schema {
     pub content_encoding: Option<Arc<str>>,
     /// `contentMediaType`.
     pub content_media_type: Option<Arc<str>>,
+    /// What it is called by other schemas, and what it is written in: `$id`, `$anchor`,
+    /// `$dynamicAnchor`, `$schema`, `$vocabulary`.
+    pub identifiers: Vec<(&'static str, Arc<str>)>,
     /// `$comment`.
     pub comment: Option<Arc<str>>,
     /// `externalDocs`.

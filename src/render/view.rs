@@ -133,7 +133,7 @@ mod definitions {
         /// A section of a changelog or of a list of proposals.
         SectionView { title, id, groups, columns, rows, entries }
         /// A callback.
-        CallbackView { name, items, expression, summary, description, operations, notes }
+        CallbackView { name, items, expression, summary, description, servers, operations, notes }
         /// Code that calls an operation.
         SampleView { id, label, language, code }
         /// What a shortcode's template is given.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Reader;
+use super::openapi::Scope;
 use crate::load::{Entry, Node};
 use crate::model::{Components, Dialect, Named};
 
@@ -20,7 +21,10 @@ impl Reader<'_> {
                         _ => reader.swagger_parameter(node),
                     }
                 }),
-                responses: Vec::new(),
+                responses: self.named(root, "responses", "a response", |reader, entry, node| {
+                    let scope = Scope { dialect, root, base_path: "", item: root, path: entry };
+                    Some(reader.swagger_response(&scope, root, entry, node))
+                }),
                 security_schemes: self.security_schemes(root, "securityDefinitions"),
                 ..Components::default()
             };
@@ -45,7 +49,7 @@ impl Reader<'_> {
             links: self.links(node),
             callbacks: self.callbacks(node, root, dialect),
             path_items: self.named(node, "pathItems", "a path item", |reader, entry, _| {
-                reader.path_item(root, dialect, "", entry).map(|(item, _)| item)
+                reader.path_item(root, dialect, "", entry)
             }),
             media_types: self.named(node, "mediaTypes", "a media type", |reader, entry, node| {
                 Some(reader.media_type(entry.key.clone(), node))

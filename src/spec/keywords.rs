@@ -29,6 +29,9 @@ const APPLIED: [&str; 9] = [
     "contentSchema",
 ];
 
+/// Keywords by which a schema names itself and what it is written in.
+const IDENTIFIERS: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$schema"];
+
 impl Reader<'_> {
     /// Reads a schema that has its id already.
     pub(super) fn fill(&mut self, pending: Pending) {
@@ -69,6 +72,7 @@ impl Reader<'_> {
         schema.content_encoding = text("contentEncoding");
         schema.content_media_type = text("contentMediaType");
         schema.comment = text("$comment");
+        schema.identifiers = identifiers(&node);
         for layer in &layers.list {
             let layer = &layer.node;
             if is_parameter {
@@ -353,6 +357,15 @@ struct Child {
     span: Span,
     nodes: Vec<Node>,
     origin: Option<Arc<str>>,
+}
+
+/// The names of a schema itself; those of a schema that it refers to are not its own.
+fn identifiers(node: &Node) -> Vec<(&'static str, Arc<str>)> {
+    let name = |key: &'static str| Some((key, Arc::from(node.get(key)?.as_str()?)));
+    let mut found: Vec<(&'static str, Arc<str>)> = IDENTIFIERS.into_iter().filter_map(name).collect();
+    let vocabularies = node.get("$vocabulary").map_or(&[][..], Node::entries);
+    found.extend(vocabularies.iter().map(|entry| ("$vocabulary", entry.key.clone())));
+    found
 }
 
 fn constraints(layers: &Layers, schema: &mut Schema) {

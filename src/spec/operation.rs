@@ -222,11 +222,16 @@ impl Reader<'_> {
     }
 
     fn encoding(&mut self, node: &Node, depth: usize) -> Encoding {
-        let mut nested = Vec::new();
+        let (mut nested, mut nested_prefix, mut nested_item) = (Vec::new(), Vec::new(), None);
         if depth < MAX_CALLBACKS {
             for entry in self.entries(node, "encoding") {
                 nested.push(Named { name: entry.key.clone(), item: self.encoding(&entry.value, depth + 1) });
             }
+            for part in node.get("prefixEncoding").map_or(&[][..], Node::items) {
+                nested_prefix.push(self.encoding(part, depth + 1));
+            }
+            let item = node.get("itemEncoding");
+            nested_item = item.map(|item| Box::new(self.encoding(item, depth + 1)));
         }
         Encoding {
             content_type: self.text(node, "contentType"),
@@ -235,6 +240,8 @@ impl Reader<'_> {
             explode: self.maybe_flag(node, "explode"),
             allow_reserved: self.flag(node, "allowReserved"),
             nested,
+            nested_prefix,
+            nested_item,
             extensions: self.extensions(node),
         }
     }

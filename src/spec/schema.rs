@@ -215,6 +215,7 @@ pub(crate) fn empty(span: Span) -> Schema {
         since: Since::default(),
         content_encoding: None,
         content_media_type: None,
+        identifiers: Vec::new(),
         comment: None,
         external_docs: None,
         xml: None,

@@ -133,6 +133,12 @@ impl Pen<'_, '_> {
             headers: self.reference_headers(&item.headers, anchor, name),
             notes: list(notes.into_iter().map(html)),
         });
+        for (at, nested) in item.nested_prefix.iter().enumerate() {
+            self.encoding(&format!("{part} › part {}", at + 1), nested, anchor, name, views);
+        }
+        if let Some(nested) = &item.nested_item {
+            self.encoding(&format!("{part} › each further part"), nested, anchor, name, views);
+        }
         for nested in &item.nested {
             self.encoding(&format!("{part} › {}", nested.name), &nested.item, anchor, name, views);
         }

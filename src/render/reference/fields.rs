@@ -99,7 +99,9 @@ impl<'a> Pen<'_, 'a> {
             if page.is_some() {
                 self.rows_opened += self.known(leaf).properties.len();
             }
-            views.push(self.table_at(page, leaf, spot));
+            let mut view = self.table_at(page, leaf, spot);
+            self.describe_parts(id, leaf, owner.anchor, &mut view);
+            views.push(view);
         }
         views.extend(self.further_tables(owner.name));
         views
@@ -116,6 +118,15 @@ impl<'a> Pen<'_, 'a> {
             views.push(view);
         }
         views
+    }
+
+    /// What the items of a list say of themselves, or the values of an object, where they have no page.
+    fn describe_parts(&mut self, id: SchemaId, leaf: SchemaId, owner: &str, view: &mut TableView) {
+        let is_told = leaf == id || self.schema_page(leaf).is_some();
+        let is_choice = self.only_choice(self.known(id)) == Some(leaf);
+        if let Some(prose) = self.known(leaf).description.as_ref().filter(|_| !is_told && !is_choice) {
+            view.description = html(self.line(prose, owner));
+        }
     }
 
     /// The schema with fields or alternatives that a value is, or is made of.
@@ -330,7 +341,8 @@ impl<'a> Pen<'_, 'a> {
         }
         self.opened.insert(leaf, None);
         let spot = Spot { base: anchor, name: spot.name, depth: spot.depth - 1 };
-        let view = self.table_at(page, leaf, spot);
+        let mut view = self.table_at(page, leaf, spot);
+        self.describe_parts(id, leaf, anchor, &mut view);
         // What it says as a whole stands in the row already when the row is about it.
         let is_said = leaf == id && self.known(leaf).one_of.is_empty() && self.known(leaf).any_of.is_empty();
         Some(if is_said || self.only_choice(self.known(id)) == Some(leaf) && page.is_none() {

@@ -1,6 +1,7 @@
 //! What a schema says besides type, fields and limits, as sentences.
 
 use crate::html::Html;
+use crate::markup::Prose;
 use crate::model::{Additional, Extensions, ExternalDocs, Schema, SchemaId, Type, Xml};
 use crate::render::page::anchor as link;
 use crate::render::table::{code, constraints, plain_value};
@@ -22,6 +23,7 @@ impl<'a> Pen<'_, 'a> {
             || schema.content_encoding.is_some()
             || schema.content_media_type.is_some()
             || schema.comment.is_some()
+            || !schema.identifiers.is_empty()
             || schema.external_docs.is_some()
             || !schema.constraints.is_empty()
             || !schema.values.is_empty()
@@ -123,6 +125,7 @@ impl<'a> Pen<'_, 'a> {
             return notes;
         }
         self.parts(schema, &mut notes);
+        self.unnamed_parts(schema, owner, &mut notes);
         if !schema.required_others.is_empty() {
             notes.push(names("Requires ", &schema.required_others));
         }
@@ -188,6 +191,21 @@ impl<'a> Pen<'_, 'a> {
         }
     }
 
+    /// What parts without a name say of themselves, unless the whole says the same.
+    fn unnamed_parts(&mut self, schema: &Schema, owner: &str, notes: &mut Vec<Html>) {
+        for part in schema.all_of.iter().filter(|part| part.name.is_none()) {
+            let part = self.known(part.schema);
+            if let Some(title) = part.title.as_ref().filter(|title| schema.title.as_ref() != Some(title)) {
+                notes.push(Html::escape(title));
+            }
+            let is_said =
+                |prose: &&Prose| schema.description.as_ref().is_some_and(|own| own.text == prose.text);
+            if let Some(prose) = part.description.as_ref().filter(|prose| !is_said(prose)) {
+                notes.push(self.line(prose, owner));
+            }
+        }
+    }
+
     fn rest(&mut self, schema: &Schema, owner: &str, notes: &mut Vec<Html>) {
         if let Some(encoding) = &schema.content_encoding {
             notes.push(with_code("Encoded as ", encoding));
@@ -197,6 +215,9 @@ impl<'a> Pen<'_, 'a> {
         }
         if let Some(xml) = &schema.xml {
             notes.push(xml_words(xml));
+        }
+        for (keyword, name) in &schema.identifiers {
+            notes.push(with_code(identifier_words(keyword), name));
         }
         if let Some(comment) = &schema.comment {
             notes.push(Html::escape(comment));
@@ -245,7 +266,13 @@ impl<'a> Pen<'_, 'a> {
         // Its allowed values stand with the row.
         let mut quiet = schema.clone();
         quiet.values.clear();
-        if self.says_more(&quiet) || !schema.prefix_items.is_empty() || schema.title.is_some() {
+        let inner = schema.items.filter(|inner| self.leaf(*inner).is_none());
+        let says_more_within = inner.is_some_and(|inner| self.says_more(self.known(inner)));
+        if says_more_within
+            || self.says_more(&quiet)
+            || !schema.prefix_items.is_empty()
+            || schema.title.is_some()
+        {
             self.tell(lead, id, owner, notes);
         }
     }
@@ -285,6 +312,17 @@ impl<'a> Pen<'_, 'a> {
             self.told.remove(&id);
             self.wait(id, lead.trim_end_matches(": "));
         }
+    }
+}
+
+/// What a keyword that names a schema tells.
+fn identifier_words(keyword: &str) -> &'static str {
+    match keyword {
+        "$id" => "Its identifier is ",
+        "$schema" => "Written in the dialect ",
+        "$vocabulary" => "Describes a dialect with the vocabulary ",
+        "$dynamicAnchor" => "Its dynamic anchor is ",
+        _ => "Its anchor is ",
     }
 }
 

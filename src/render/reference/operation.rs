@@ -241,6 +241,15 @@ impl Pen<'_, '_> {
             note.push(&code(&media.name));
             note.push_text(".");
             notes.push(note);
+            for encoding in &media.encodings {
+                if let Some(kind) = &encoding.item.content_type {
+                    let mut note = code(&encoding.name);
+                    note.push_text(" is sent as ");
+                    note.push(&code(kind));
+                    note.push_text(".");
+                    notes.push(note);
+                }
+            }
             for example in &media.examples {
                 notes.extend(self.example_words(example, owner));
             }
@@ -324,7 +333,12 @@ impl Pen<'_, '_> {
                 Some(prose) => html(self.blocks(prose, id, 5)),
                 None => Value::UNDEFINED,
             };
+            let mut servers = Vec::new();
+            for server in &path.servers {
+                servers.push(self.reference_server(server, id));
+            }
             items.push(CallbackView {
+                servers: list(servers),
                 expression: Value::from(&*path.path),
                 summary: maybe(path.summary.as_deref()),
                 description,

@@ -6,7 +6,7 @@ use super::Direction;
 use super::lists::Listed;
 use super::operation::Shown;
 use crate::html::Html;
-use crate::model::SchemaId;
+use crate::model::{Operation, SchemaId};
 use crate::render::Pen;
 use crate::render::table::Owner;
 use crate::render::view::{
@@ -141,13 +141,7 @@ impl Pen<'_, '_> {
         let item = &site.library.apis[api].api.webhooks[webhook];
         let text = item.item.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         self.entry(Kind::Page, &item.name, None, "", text, Vec::new());
-        let mut operations = Vec::new();
-        for operation in &item.operations {
-            let wanted = operation.method.as_str().to_lowercase();
-            let anchor = self.anchors.claim(&crate::markup::slug::github_slug(&wanted));
-            let view = self.shown_operation(&Shown { api, operation, at: None }, &anchor, 2);
-            operations.push(html(self.operation_html(view)));
-        }
+        let operations = self.received(api, &item.operations, "", 2);
         let mut servers = Vec::new();
         for server in &item.item.servers {
             servers.push(self.reference_server(server, "webhook"));
@@ -165,6 +159,18 @@ impl Pen<'_, '_> {
             notes: list(self.extension_words(&item.item.extensions).into_iter().map(html)),
             ..ReferenceView::default()
         }
+    }
+
+    /// Operations that are not among the paths.
+    fn received(&mut self, api: usize, operations: &[Operation], owner: &str, level: u8) -> Vec<Value> {
+        let mut views = Vec::new();
+        for operation in operations {
+            let wanted = format!("{owner} {}", operation.method.as_str().to_lowercase());
+            let anchor = self.anchors.claim(&crate::markup::slug::github_slug(wanted.trim()));
+            let view = self.shown_operation(&Shown { api, operation, at: None }, &anchor, level);
+            views.push(html(self.operation_html(view)));
+        }
+        views
     }
 
     /// Components that nothing refers to, kind by kind.
@@ -264,16 +270,18 @@ impl Pen<'_, '_> {
             }
             "pathItems" => {
                 if let Some(found) = components.path_items.iter().find(|item| &*item.name == name) {
-                    view.summary = maybe(found.item.summary.as_deref());
-                    if let Some(prose) = &found.item.description {
+                    let (item, operations) = &found.item;
+                    view.summary = maybe(item.summary.as_deref());
+                    if let Some(prose) = &item.description {
                         view.description = html(self.blocks(prose, id, 3));
                     }
                     let mut servers = Vec::new();
-                    for server in &found.item.servers {
+                    for server in &item.servers {
                         servers.push(self.reference_server(server, id));
                     }
                     view.servers = list(servers);
-                    view.notes = list(self.extension_words(&found.item.extensions).into_iter().map(html));
+                    view.notes = list(self.extension_words(&item.extensions).into_iter().map(html));
+                    view.operations = list(self.received(api, operations, id, 4));
                 }
             }
             _ => {
