@@ -11,6 +11,7 @@ use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
 use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Operation};
+use crate::search::Kind;
 use crate::site::{DefinedKind, GeneratedPage, IndexKind, Page, PageBody, Target, kind_word};
 
 /// How many uses stand with what is used; the indexes have all of them.
@@ -108,7 +109,10 @@ impl Pen<'_, '_> {
                         name: code(&item.name),
                         cells: vec![
                             Html::escape(&sentence(&item.text)),
-                            Html::escape(&site.pages[item.target.page].link_title),
+                            match item.target.page == self.at {
+                                true => Html::escape("Responses"),
+                                false => Html::escape(&site.pages[item.target.page].link_title),
+                            },
                             used,
                         ],
                         deprecated: false,
@@ -190,18 +194,27 @@ impl Pen<'_, '_> {
         link_views(users.unwrap_or_default())
     }
 
+    /// Lets the search find the error codes that this page is the place of.
+    pub(super) fn find_codes(&mut self) {
+        let (site, here) = (self.renderer.site, self.at);
+        for item in site.defined.iter().filter(|item| item.target.page == here) {
+            self.entry(Kind::ErrorCode, &item.name, None, &item.target.anchor, item.text.clone(), Vec::new());
+        }
+    }
+
     /// Everything of a kind as a table.
     pub(super) fn index(&self, kind: IndexKind) -> IndexView {
         let lists_uses = matches!(kind, IndexKind::Endpoints | IndexKind::Events);
         let rows = self.index_rows(kind).into_iter().map(|row| {
             let name = html(anchor(&self.href(&row.target), &row.name));
             let users = if lists_uses { self.users(&row.target, usize::MAX) } else { Vec::new() };
+            let is_here = row.target.page == self.at;
             IndexRowView {
+                id: maybe(is_here.then_some(row.target.anchor.as_str())),
                 used_id: Value::from(self.uses_anchor(&row.target)),
                 used_by: link_views(users),
                 cells: list(std::iter::once(name).chain(row.cells.into_iter().map(html))),
                 deprecated: Value::from(row.deprecated),
-                ..IndexRowView::default()
             }
         });
         IndexView {

@@ -61,6 +61,7 @@ impl Pen<'_, '_> {
                 ("operation_page.html", self.root(body))
             }
             GeneratedPage::Index(kind) => {
+                self.find_codes();
                 let index = self.index(*kind);
                 let context = RootView { index: Value::from(index), ..RootView::default() };
                 let body = self.fragment("index_table.html", context);

@@ -71,13 +71,13 @@ pub(super) fn collect(pages: &mut [Page], sources: &Sources) -> Vec<Defined> {
     let prefixes: FxHashSet<String> = all
         .iter()
         .filter(|(_, found)| found.is_code && found.in_errors)
-        .map(|(_, found)| prefix(&found.name))
+        .map(|(_, found)| prefix(&found.name).to_owned())
         .collect();
     let mut defined = Vec::new();
     let mut seen: FxHashSet<(usize, String)> = FxHashSet::default();
     for (page, found) in all {
         // What only looks like a code is a term like others where it is defined as one.
-        let is_code = found.is_code && prefixes.contains(&prefix(&found.name));
+        let is_code = found.is_code && prefixes.contains(prefix(&found.name));
         if !is_code && !found.is_term || !seen.insert((page, found.name.clone())) {
             continue;
         }
@@ -97,8 +97,9 @@ pub(super) fn collect(pages: &mut [Page], sources: &Sources) -> Vec<Defined> {
     defined
 }
 
-fn prefix(code: &str) -> String {
-    code.split('_').next().unwrap_or(code).to_owned()
+/// What a code begins with: `M`.
+pub(super) fn prefix(code: &str) -> &str {
+    code.split('_').next().unwrap_or(code)
 }
 
 /// Whether a word looks like an error code: capitals and digits with underscores between them.

@@ -10,6 +10,7 @@
 mod anchor;
 mod defined;
 mod documents;
+mod error_codes;
 mod generated;
 mod includes;
 mod library;
@@ -61,7 +62,7 @@ pub struct Site<'a> {
     pub reference: Reference,
     /// Where everything is.
     pub links: Links,
-    /// Error codes and terms that prose defines.
+    /// Error codes and terms that prose defines, and codes that only operations name.
     pub defined: Vec<Defined>,
     /// Where things are used.
     pub uses: Uses,
@@ -99,10 +100,11 @@ impl<'a> Site<'a> {
         let mut pages: Vec<Page> =
             texts.into_par_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by_cached_key(navigation::order);
-        let defined = defined::collect(&mut pages, sources);
+        let mut defined = defined::collect(&mut pages, sources);
         let (reference, made) = Reference::build(plan, library, &pages);
         pages.extend(made);
         pages.extend(generated::pages(plan, library, &pages, &defined));
+        error_codes::add(&mut pages, library, sources, &mut defined);
         let links = Links::new(&pages, library, &defined, &plan.assets);
         let uses = uses::collect(&pages, library, &links);
         let mut hosts = includes::hosts(&pages, plan);
