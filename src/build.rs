@@ -3,7 +3,7 @@
 mod bundles;
 mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,10 @@ use crate::load::{Documents, Strictness, Trees};
 use crate::markup::Markup;
 use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
 use crate::resolve::Resolver;
-use crate::site::{KeptTexts, LibraryReader, PageBody, Site, Texts, page_texts, reference, rst_texts};
+use crate::site::{
+    KeptLibrary, KeptTexts, LibraryInput, LibraryReading, PageBody, Site, Texts, page_texts, reference,
+    rst_texts,
+};
 use crate::source::{FileId, Found, Origin, Reads, Remote, Sources, Span, find, find_again};
 
 /// What to build.
@@ -117,6 +120,7 @@ pub struct Kept {
     reads: Reads,
     trees: Trees,
     texts: Texts,
+    library: Option<Arc<KeptLibrary>>,
     memo: Memo,
 }
 
@@ -172,9 +176,11 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
     };
     let mut after = Kept::default();
     let texts = Texts::default();
-    let before = kept
-        .as_deref()
-        .map(|kept| Before { trees: &kept.trees, texts: KeptTexts { before: &kept.texts, after: &texts } });
+    let before = kept.as_deref().map(|kept| Before {
+        trees: &kept.trees,
+        texts: KeptTexts { before: &kept.texts, after: &texts },
+        library: kept.library.clone(),
+    });
     let (output, facts, levels) = prepared(&found, options, &sink, before, |prepared| {
         let again = kept.as_deref().zip(early).map(|(kept, early)| Again {
             before: &kept.memo,
@@ -184,13 +190,14 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> 
         let rendered = rendered(prepared, options, again);
         if kept.is_some() {
             after.trees = prepared.resolver.documents().keep();
+            after.library = prepared.library.clone();
         }
         rendered
     });
     if let Some(kept) = kept {
         // What was remembered of the last good site is wanted again when this one is mended.
         let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
-        *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, trees: after.trees, texts };
+        *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, texts, ..after };
     }
     let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
@@ -250,12 +257,15 @@ struct Prepared<'a> {
     resolver: &'a Resolver<'a>,
     sink: &'a Sink,
     definitions: Vec<FileId>,
+    /// The library for the next build.
+    library: Option<Arc<KeptLibrary>>,
 }
 
 /// What was read for the last build.
 struct Before<'b> {
     trees: &'b Trees,
     texts: KeptTexts<'b>,
+    library: Option<Arc<KeptLibrary>>,
 }
 
 /// Everything between the files that were found and `last`.
@@ -275,25 +285,35 @@ fn prepared<T>(
     }
     documents.replace_names(&plan.replacements);
     add_unreleased(&mut plan, sources, sink);
-    let data: Vec<_> = plan.apis.iter().map(|api| api.file).chain(event_files(&plan)).collect();
-    documents.preload(&data);
     let resolver = Resolver::new(&documents);
     let markup = match plan.settings.markup.descriptions {
         crate::layout::Descriptions::Markdown => Markup::Markdown,
         crate::layout::Descriptions::Rst => Markup::Rst,
     };
+    let input = LibraryInput { plan: &plan, resolver: &resolver, markup, known: sink.len() };
+    let library_before = before.as_ref().and_then(|before| before.library.clone());
+    let unchanged = input.unchanged(library_before.as_deref());
+    if unchanged.is_none() {
+        let data: Vec<_> = plan.apis.iter().map(|api| api.file).chain(event_files(&plan)).collect();
+        documents.preload(&data);
+    }
     // The model is read on one core; the prose does not need it yet and takes the others.
+    let is_preview = before.is_some();
     let kept = before.map(|before| before.texts);
-    let ((mut texts, wanted), library) = rayon::join(
-        || page_texts(&plan, sources, sink, kept),
-        || LibraryReader::read(&plan, &resolver, markup),
-    );
+    let prose = Sink::new();
+    let ((mut texts, wanted), library) =
+        rayon::join(|| page_texts(&plan, sources, &prose, kept), || LibraryReading::begin(input, unchanged));
     let library = library.finish(&wanted);
+    let kept_library = match library_before.filter(|before| before.holds(&library)) {
+        None if is_preview => KeptLibrary::of(input, library.clone(), &wanted).map(Arc::new),
+        same => same,
+    };
+    sink.extend(prose.into_added());
     reference::name_site(&mut plan.settings, &library);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
     let definitions = wanted.definitions.values().copied().collect();
-    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions });
+    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions, library: kept_library });
     options.afterwards.drop(site);
     options.afterwards.drop(library);
     options.afterwards.drop(resolver);
@@ -336,6 +356,7 @@ fn rendered(
             (pages, output, bundles)
         }
     };
+    let beside = pages.beside().to_vec();
     options.afterwards.drop(pages);
     let versions = versions::file(site.plan).map(|text| ("versions.json".to_owned(), text));
     for (path, text) in bundles.into_iter().chain(versions) {
@@ -351,9 +372,10 @@ fn rendered(
         templates: folder,
     };
     // Problems without a place could come from anything.
-    let has_places = !sink.any(|problem| problem.span.is_none());
-    if let Some((memory, after)) = renderer.memory.take().zip(after).filter(|_| has_places) {
-        *after = memory.into_memo(resolver, &sink.files());
+    let files: Option<BTreeSet<FileId>> =
+        beside.iter().map(|problem| problem.span.map(|span| span.file)).collect();
+    if let Some(((memory, after), files)) = renderer.memory.take().zip(after).zip(files) {
+        *after = memory.into_memo(resolver, &files);
     }
     if let Some(checks) = checks(options, facts.failed) {
         apply_rules(prepared, checks);

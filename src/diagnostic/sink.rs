@@ -28,6 +28,21 @@ impl Sink {
         self.lock().extend(diagnostics);
     }
 
+    /// How many problems were added.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether none was added.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The problems that were added after the first `count`.
+    pub fn after(&self, count: usize) -> Vec<Diagnostic> {
+        self.lock().get(count..).unwrap_or_default().to_vec()
+    }
+
     /// Whether an error was added.
     pub fn has_errors(&self) -> bool {
         self.lock().iter().any(|d| d.severity == Severity::Error)
@@ -43,10 +58,15 @@ impl Sink {
         self.lock().iter().filter_map(|problem| Some(problem.span?.file)).collect()
     }
 
+    /// All problems, in the order in which they were added.
+    pub fn into_added(self) -> Vec<Diagnostic> {
+        self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
     /// All problems, in an order that does not depend on threads: by file, place, severity, code and
     /// text; those without a place first, and each only once.
     pub fn into_sorted(self, sources: &Sources) -> Vec<Diagnostic> {
-        let mut all = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut all = self.into_added();
         let path = |d: &Diagnostic| d.span.map(|span| sources.file(span.file).path.as_str());
         all.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.span.map(|s| (s.start, s.end)), d.severity, d.rule.code);

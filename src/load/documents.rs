@@ -16,11 +16,19 @@ pub struct Documents<'a> {
     sources: &'a Sources,
     strictness: Strictness,
     sink: &'a Sink,
-    trees: Vec<OnceLock<Option<Node>>>,
+    trees: Vec<OnceLock<Tree>>,
     /// What stands for `%NAME%` in the strings of files that are read from now on.
     replacements: OnceLock<Vec<(String, String)>>,
     /// The trees of an earlier build, for files that are what they were.
     kept: Option<&'a Trees>,
+}
+
+/// What reading a file gave.
+#[derive(Debug)]
+struct Tree {
+    /// `None` when there is nothing that could be read.
+    root: Option<Node>,
+    had_problem: bool,
 }
 
 impl<'a> Documents<'a> {
@@ -41,14 +49,18 @@ impl<'a> Documents<'a> {
         Self { kept, ..Self::new(sources, strictness, sink) }
     }
 
-    /// The trees that were read, for the next build. Files with problems are left out, so that they
-    /// are reported again.
+    /// The trees for the next build: those that were read, and those of the last one that nobody asked
+    /// for this time. Files that had a problem are left out, so that it is reported again.
     pub fn keep(&self) -> Trees {
-        let with_problems = self.sink.files();
-        let replacements = self.replacements.get().cloned().unwrap_or_default();
-        Trees::of(self.sources, replacements, |file| {
-            self.loaded(file).filter(|_| !with_problems.contains(&file))
+        let values = self.values();
+        Trees::of(self.sources, values.to_vec(), |file| match self.trees[file.0 as usize].get() {
+            Some(tree) => tree.root.as_ref().filter(|_| !tree.had_problem),
+            None => self.kept?.get(file, self.sources, values),
         })
+    }
+
+    fn values(&self) -> &[(String, String)] {
+        self.replacements.get().map_or(&[], Vec::as_slice)
     }
 
     /// Puts values in for `%NAME%` in the strings of all files that were not read before.
@@ -67,28 +79,37 @@ impl<'a> Documents<'a> {
 
     /// The tree of a file; `None` when it could not be read, which has been reported.
     pub fn get(&self, file: FileId) -> Option<&Node> {
-        self.trees[file.0 as usize]
-            .get_or_init(|| {
-                let values = self.replacements.get().map_or(&[][..], Vec::as_slice);
-                if let Some(tree) = self.kept.and_then(|kept| kept.get(file, self.sources, values)) {
-                    return Some(tree.clone());
-                }
-                let tree = document(file, self.sources, self.strictness, self.sink)?;
-                let text = &self.sources.file(file).text;
-                let is_used = values.iter().any(|(name, _)| text.contains(name.as_str()));
-                Some(if is_used { replaced(&tree, values) } else { tree })
-            })
-            .as_ref()
+        let tree = self.trees[file.0 as usize].get_or_init(|| {
+            let values = self.values();
+            if let Some(tree) = self.kept.and_then(|kept| kept.get(file, self.sources, values)) {
+                return Tree { root: Some(tree.clone()), had_problem: false };
+            }
+            let problems = Sink::new();
+            let mut root = document(file, self.sources, self.strictness, &problems);
+            let text = &self.sources.file(file).text;
+            if values.iter().any(|(name, _)| text.contains(name.as_str())) {
+                root = root.map(|root| replaced(&root, values));
+            }
+            let had_problem = !problems.is_empty();
+            self.sink.extend(problems.into_added());
+            Tree { root, had_problem }
+        });
+        tree.root.as_ref()
     }
 
     /// The tree of a file if it was read.
     pub fn loaded(&self, file: FileId) -> Option<&Node> {
-        self.trees[file.0 as usize].get()?.as_ref()
+        self.trees[file.0 as usize].get()?.root.as_ref()
     }
 
     /// Whether a file was read in vain.
     pub fn failed(&self, file: FileId) -> bool {
-        self.trees[file.0 as usize].get().is_some_and(Option::is_none)
+        self.trees[file.0 as usize].get().is_some_and(|tree| tree.root.is_none())
+    }
+
+    /// Whether a file was read, and something was wrong with how it is written.
+    pub fn had_problem(&self, file: FileId) -> bool {
+        self.trees[file.0 as usize].get().is_some_and(|tree| tree.had_problem)
     }
 
     /// The files that the trees come from.

@@ -4,30 +4,43 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::markup::{Document, Prose, markdown};
 use crate::source::{Origin, Sources, Span};
 
 /// The descriptions that were parsed, by the place where they are written.
 #[derive(Debug, Default)]
 pub(super) struct Descriptions {
-    parsed: Mutex<FxHashMap<Span, Arc<Document>>>,
+    parsed: Mutex<FxHashMap<Span, Parsed>>,
+}
+
+#[derive(Debug, Clone)]
+struct Parsed {
+    document: Arc<Document>,
+    /// They are those of every page that shows the description.
+    problems: Arc<[Diagnostic]>,
 }
 
 impl Descriptions {
-    /// The document of a description in Markdown; what is wrong with it is reported when it is parsed.
+    /// The document of a description in Markdown; what is wrong with it is reported.
     pub(super) fn parsed(&self, prose: &Prose, sources: &Sources, sink: &Sink) -> Arc<Document> {
-        let parse = || Arc::new(markdown::parse(prose.text.clone(), prose.origin.clone(), sources, sink));
-        let (Origin::Scalar(place) | Origin::Slice(place)) = prose.origin else { return parse() };
-        if let Some(known) = self.lock().get(&place) {
-            return known.clone();
-        }
-        // The lock is not held meanwhile: two cores may parse the same text, and get the same.
-        let document = parse();
-        self.lock().entry(place).or_insert(document).clone()
+        let (Origin::Scalar(place) | Origin::Slice(place)) = prose.origin else {
+            return Arc::new(markdown::parse(prose.text.clone(), prose.origin.clone(), sources, sink));
+        };
+        let known = self.lock().get(&place).cloned();
+        let Parsed { document, problems } = known.unwrap_or_else(|| {
+            // The lock is not held meanwhile: two cores may parse the same text, and get the same.
+            let problems = Sink::new();
+            let document = markdown::parse(prose.text.clone(), prose.origin.clone(), sources, &problems);
+            let parsed =
+                Parsed { document: Arc::new(document), problems: problems.into_sorted(sources).into() };
+            self.lock().entry(place).or_insert(parsed).clone()
+        });
+        sink.extend(problems.iter().cloned());
+        document
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<Span, Arc<Document>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<Span, Parsed>> {
         // An entry is complete when it is put in, whatever panics elsewhere.
         self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -39,6 +39,8 @@ pub struct Pages {
     written: Vec<Arc<Written>>,
     /// Style sheets, scripts, pictures and files of the source.
     assets: Vec<(String, Arc<[u8]>)>,
+    /// What was found while the pages were written, and not by their pens.
+    beside: Vec<Diagnostic>,
 }
 
 /// A page that is written.
@@ -49,10 +51,12 @@ pub(super) struct Written {
     said: String,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
+    problems: Vec<Diagnostic>,
 }
 
 /// Renders all pages, and checks the links between them.
 pub fn pages(renderer: &Renderer<'_>) -> Pages {
+    let before = renderer.sink.len();
     let written = over_pages(renderer, |at| {
         let memory = renderer.memory.as_ref();
         let key = memory.and_then(|memory| memory.page_key(at));
@@ -61,18 +65,21 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         }
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
-        let Pen { page, changes, said, uses, entries, .. } = pen;
+        let Pen { page, changes, said, uses, entries, problems, .. } = pen;
         let is_hidden =
             page.kind == PageKind::Module || page.source.as_ref().is_some_and(|source| source.front.toc_hide);
         let entries = if is_hidden { Vec::new() } else { entries };
-        let page = Arc::new(Written { html: html.into(), changes, said, uses, entries });
+        let (html, problems) = (html.into(), problems.into_added());
+        let page = Arc::new(Written { html, changes, said, uses, entries, problems });
         if let Some((memory, key)) = memory.zip(key) {
             memory.remember_page(key, &page);
         }
         page
     });
+    let beside = renderer.sink.after(before);
+    renderer.sink.extend(written.iter().flat_map(|page| &page.problems).cloned());
     check_links(renderer, &written);
-    Pages { written, assets: assets(renderer) }
+    Pages { written, assets: assets(renderer), beside }
 }
 
 /// What `make` makes of each page, in their order.
@@ -104,6 +111,12 @@ fn assets(renderer: &Renderer<'_>) -> Vec<(String, Arc<[u8]>)> {
 }
 
 impl Pages {
+    /// The problems that were found while the pages were written, and that these do not remember: those
+    /// of references, which lead to them by any way.
+    pub fn beside(&self) -> &[Diagnostic] {
+        &self.beside
+    }
+
     /// The files of the pages, and those beside them.
     pub fn files(&self, renderer: &Renderer<'_>) -> BTreeMap<String, Arc<[u8]>> {
         let pages = renderer.site.pages.iter().zip(&self.written);

@@ -4,7 +4,8 @@
 //!    behind it, references followed; its own text and place; and the surroundings that everything may
 //!    look at (settings, templates, addresses and titles of pages, what words mean).
 //! 2. What has the same key as in the last build is taken from there; all else is made.
-//! 3. What comes from a file with a problem is forgotten, so that the problem is found again.
+//! 3. Problems that a pen reports are remembered with what it wrote. What comes from a file in which
+//!    another one was found meanwhile is forgotten, so that the problem is found again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -56,6 +57,13 @@ pub struct Memory<'a> {
     surroundings: u64,
     pages: Mutex<Shelf<Written>>,
     sections: Mutex<Shelf<Section>>,
+}
+
+impl Key {
+    /// Whether a file is among what it is a digest of.
+    pub(super) fn covers(&self, file: FileId) -> bool {
+        self.files.contains(&file)
+    }
 }
 
 impl<'a> Memory<'a> {

@@ -37,7 +37,7 @@ impl Pen<'_, '_> {
         match self.renderer.templates.render(template, root) {
             Ok(html) => html,
             Err(diagnostic) => {
-                self.renderer.sink.add(diagnostic);
+                self.report(diagnostic);
                 Html::new()
             }
         }
@@ -85,7 +85,7 @@ impl Pen<'_, '_> {
 
     pub(super) fn fragment(&self, template: &str, context: RootView) -> Html {
         self.renderer.templates.render(template, context).unwrap_or_else(|diagnostic| {
-            self.renderer.sink.add(diagnostic);
+            self.report(diagnostic);
             Html::new()
         })
     }

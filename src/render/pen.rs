@@ -14,7 +14,7 @@ use self::prosaist::{Mode, Prosaist};
 use super::Renderer;
 use super::href;
 use super::reference::{Direction, Waiting};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
 use crate::layout::PageKind;
 use crate::markup::html::{write, write_inline};
@@ -41,6 +41,7 @@ struct Cached {
     html: Html,
     plain: Arc<str>,
     uses: Vec<LinkUse>,
+    problems: Vec<Diagnostic>,
     /// Places of this page that it mentions.
     mentioned: Vec<Target>,
 }
@@ -56,6 +57,8 @@ pub struct Pen<'r, 'a> {
     pub(super) uses: Vec<LinkUse>,
     /// What the search can find on this page.
     pub(super) entries: Vec<Entry>,
+    /// What is wrong with what this page shows.
+    pub(super) problems: Sink,
     /// The anchor of the operation that is written, and what stands for it in those of its fields.
     pub(super) shortened: Option<(String, String)>,
     /// Whether what is written is deprecated, or a changelog.
@@ -103,6 +106,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             anchors: page.anchors.clone(),
             uses: Vec::new(),
             entries: Vec::new(),
+            problems: Sink::new(),
             shortened: None,
             secondary: matches!(page.kind, PageKind::Changelog { .. }),
             changes: None,
@@ -131,6 +135,11 @@ impl<'r, 'a> Pen<'r, 'a> {
             pen.section = Some(0);
         }
         pen
+    }
+
+    /// Reports a problem with what the page shows.
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.problems.add(diagnostic);
     }
 
     /// Adds something that the search can find.
@@ -199,10 +208,12 @@ impl<'r, 'a> Pen<'r, 'a> {
         let cached = key.and_then(|key| self.cache.get(&key));
         // A mention is no link within what it speaks of.
         let fits = |cached: &&Cached| !cached.mentioned.iter().any(|target| self.is_here(target, owner));
-        if let Some(Cached { html, uses, .. }) = cached.filter(fits) {
+        if let Some(Cached { html, uses, problems, .. }) = cached.filter(fits) {
             self.uses.extend(uses.iter().cloned());
+            self.problems.extend(problems.iter().cloned());
             return html.clone();
         }
+        let problems_before = self.problems.len();
         let document = self.parse(prose);
         let anchors_before = self.footnotes;
         let uses_before = self.uses.len();
@@ -216,7 +227,8 @@ impl<'r, 'a> Pen<'r, 'a> {
             let mentioned = self.mentioned.take();
             if !mentioned.iter().any(|target| self.is_here(target, owner)) {
                 let (plain, uses) = (plain_text(&document.events).into(), self.uses[uses_before..].to_vec());
-                self.cache.insert(key, Cached { html: html.clone(), plain, uses, mentioned });
+                let problems = self.problems.after(problems_before);
+                self.cache.insert(key, Cached { html: html.clone(), plain, uses, problems, mentioned });
             }
         }
         html
@@ -240,7 +252,8 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     /// The document of a description.
     pub(super) fn parse(&self, prose: &Prose) -> Arc<Document> {
-        let Renderer { site, sink, descriptions, .. } = self.renderer;
+        let Renderer { site, descriptions, .. } = self.renderer;
+        let sink = &self.problems;
         match prose.markup {
             Markup::Markdown => descriptions.parsed(prose, site.sources, sink),
             // What names mean depends on the page.
@@ -380,6 +393,6 @@ impl<'r, 'a> Pen<'r, 'a> {
             None => Diagnostic::without_place(&rules::LINK_DEAD, message),
         };
         diagnostic.help = help;
-        self.renderer.sink.add(diagnostic);
+        self.report(diagnostic);
     }
 }

@@ -50,6 +50,6 @@ impl Pen<'_, '_> {
         };
         let near = crate::diagnostic::nearest(path, site.plan.assets.iter().map(|asset| &*asset.url));
         diagnostic.help = near.map(|near| format!("did you mean `/{near}`?"));
-        self.renderer.sink.add(diagnostic);
+        self.report(diagnostic);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::memo::{Key, Memory};
 use super::{LinkUse, Pen};
+use crate::diagnostic::Diagnostic;
 use crate::html::Html;
 use crate::markup::Shortcode;
 use crate::search::Entry;
@@ -14,6 +15,7 @@ pub(super) struct Section {
     anchors: Vec<String>,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
+    problems: Vec<Diagnostic>,
 }
 
 /// How far a pen was when it began a section.
@@ -21,6 +23,7 @@ pub(super) struct Begun {
     key: Key,
     uses: usize,
     entries: usize,
+    problems: usize,
     footnotes: usize,
 }
 
@@ -44,10 +47,16 @@ impl<'r> Pen<'r, '_> {
         {
             self.uses.extend(section.uses.iter().cloned());
             self.entries.extend(section.entries.iter().cloned());
+            self.problems.extend(section.problems.iter().cloned());
             return section.html.clone();
         }
-        let begun =
-            Begun { key, uses: self.uses.len(), entries: self.entries.len(), footnotes: self.footnotes };
+        let begun = Begun {
+            key,
+            uses: self.uses.len(),
+            entries: self.entries.len(),
+            problems: self.problems.len(),
+            footnotes: self.footnotes,
+        };
         self.anchors.record();
         let html = write(self);
         self.end_section(memory, begun, &html);
@@ -59,11 +68,18 @@ impl<'r> Pen<'r, '_> {
         let Some(anchors) = self.anchors.recorded().filter(|_| self.footnotes == begun.footnotes) else {
             return;
         };
+        // Problems in the text of the page move with that, whatever stands here.
+        let problems = self.problems.after(begun.problems);
+        let is_own = |problem: &Diagnostic| problem.span.is_some_and(|span| begun.key.covers(span.file));
+        if !problems.iter().all(is_own) {
+            return;
+        }
         let section = Section {
             html: html.clone(),
             anchors,
             uses: self.uses[begun.uses..].to_vec(),
             entries: self.entries[begun.entries..].to_vec(),
+            problems,
         };
         memory.remember_section(begun.key, section);
     }

@@ -81,15 +81,13 @@ impl Pen<'_, '_> {
             let message = format!("there is no shortcode `{}`", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNKNOWN, self.place(document, call), message);
             let known_names = known.iter().map(String::as_str);
-            self.renderer.sink.add(diagnostic.did_you_mean(&call.name, known_names));
+            self.report(diagnostic.did_you_mean(&call.name, known_names));
             return inner;
         }
         if call.inner.is_none() && templates.wraps(&template) {
             let message = format!("the shortcode `{}` is not closed", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNCLOSED, self.place(document, call), message);
-            self.renderer
-                .sink
-                .add(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
+            self.report(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
         }
         self.section(call, inline, &inner.clone(), placement, |pen| {
             pen.rendered(&template, document, call, inner, inline, placement)
@@ -134,7 +132,7 @@ impl Pen<'_, '_> {
             Ok(html) => html,
             Err(mut diagnostic) => {
                 diagnostic.span = Some(self.place(document, call));
-                self.renderer.sink.add(diagnostic);
+                self.report(diagnostic);
                 Html::new()
             }
         }
@@ -216,7 +214,7 @@ impl Pen<'_, '_> {
         if !says("v") && !says("0") && call.param("this") != Some("true") {
             let message = format!("`{}` needs the parameter `v`", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
-            self.renderer.sink.add(diagnostic.help("add `v=\"…\"` with the version"));
+            self.report(diagnostic.help("add `v=\"…\"` with the version"));
         }
     }
 
@@ -226,7 +224,7 @@ impl Pen<'_, '_> {
         let Some(name) = call.param("name") else {
             let message = "`diagram` needs the parameter `name`";
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
-            self.renderer.sink.add(diagnostic.help("add `name=\"…\"`"));
+            self.report(diagnostic.help("add `name=\"…\"`"));
             return;
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -234,7 +232,7 @@ impl Pen<'_, '_> {
             let message = format!("there is no diagram `{name}`");
             let known = plan.diagrams.keys().map(String::as_str);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
-            self.renderer.sink.add(diagnostic.did_you_mean(name, known));
+            self.report(diagnostic.did_you_mean(name, known));
             return;
         };
         let path = self.renderer.site.sources.root().join(&asset.path);
@@ -317,7 +315,7 @@ impl Pen<'_, '_> {
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
             let addresses = self.renderer.site.links.addresses();
             let known = addresses.iter().map(|address| address.trim_end_matches('/'));
-            self.renderer.sink.add(diagnostic.did_you_mean(&folder, known));
+            self.report(diagnostic.did_you_mean(&folder, known));
         }
         let heading = |field: &&str| {
             let mut letters = field.chars();

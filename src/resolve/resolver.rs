@@ -55,6 +55,11 @@ impl<'a> Resolver<'a> {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Adds which file led to which other one when they were read for an earlier build.
+    pub fn followed_before(&self, followed: &BTreeSet<(FileId, FileId)>) {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner).extend(followed);
+    }
+
     /// The reference of a node: the string of its `$ref`.
     pub fn reference(node: &Node) -> Option<&Node> {
         node.get("$ref").filter(|reference| reference.as_str().is_some())

@@ -120,7 +120,7 @@ impl Context for Prosaist<'_, '_, '_, '_> {
             Some(span) => Diagnostic::new(&rules::MATH_SYNTAX, span, text),
             None => Diagnostic::without_place(&rules::MATH_SYNTAX, text),
         };
-        self.pen.renderer.sink.add(diagnostic);
+        self.pen.report(diagnostic);
     }
 }
 

@@ -44,6 +44,7 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
         PageBody::Generated(GeneratedPage::Index(kind)) => push_block(&mut out, &twin.index(*kind)),
         PageBody::Generated(other) => push_block(&mut out, &twin.reference(other)),
     }
+    twin.report();
     Some(out)
 }
 
@@ -57,6 +58,7 @@ pub fn checklist(renderer: &Renderer<'_>, at: usize) -> String {
             push_block(&mut out, &twin.document(&with_boxes(document)));
         }
     }
+    twin.report();
     out
 }
 
@@ -134,6 +136,11 @@ impl<'r, 'a> Twin<'r, 'a> {
             lines: FxHashMap::default(),
             shown: FxHashSet::default(),
         }
+    }
+
+    /// Reports what was found on the way.
+    fn report(self) {
+        self.renderer.sink.extend(self.pen.problems.into_added());
     }
 
     /// A text of the page.
