@@ -167,6 +167,8 @@ struct Again<'b> {
 
 fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> Built {
     let sink = Sink::new();
+    // Listing a folder takes one core.
+    rayon::spawn(Templates::prepare);
     let (kept, early) = again.unzip();
     let reads = kept.as_deref().map(|kept| &kept.reads);
     let found = find_again(&options.source, Some(&options.output), options.remote, &sink, reads);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{
@@ -22,10 +23,16 @@ pub struct Templates {
     fingerprint: u64,
 }
 
-impl Templates {
-    /// The built-in templates, those of a look over them, and the user's folder over all. A template that cannot be read is
-    /// reported with its line.
-    pub fn new(look: &str, folder: Option<&Path>, sink: &Sink) -> Self {
+/// What every build begins with.
+#[derive(Clone)]
+struct BuiltIn {
+    environment: Environment<'static>,
+    assets: Vec<(String, Vec<u8>)>,
+}
+
+/// The built-in templates, read once in the life of the program.
+fn built_in() -> &'static BuiltIn {
+    static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("the default delimiters are sound"));
@@ -40,6 +47,22 @@ impl Templates {
                 .add_template(name, text)
                 .expect("a built-in template is well-formed: a test reads them all");
         }
+        let assets = ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), slim(name, bytes))).collect();
+        BuiltIn { environment, assets }
+    });
+    &BUILT_IN
+}
+
+impl Templates {
+    /// Reads the built-in templates, which takes a while, before they are needed.
+    pub fn prepare() {
+        built_in();
+    }
+
+    /// The built-in templates, those of a look over them, and the user's folder over all. A template that cannot be read is
+    /// reported with its line.
+    pub fn new(look: &str, folder: Option<&Path>, sink: &Sink) -> Self {
+        let BuiltIn { mut environment, assets } = built_in().clone();
         // A look has templates of its own in a folder of its name.
         for (name, text) in TEMPLATES {
             let own = name.strip_prefix(look).and_then(|rest| rest.strip_prefix('/'));
@@ -49,8 +72,7 @@ impl Templates {
                     .expect("a built-in template is well-formed: a test reads them all");
             }
         }
-        let mut assets: Vec<(String, Vec<u8>)> =
-            ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), slim(name, bytes))).collect();
+        let mut assets = assets;
         if let Some(folder) = folder {
             let mut own = OwnTemplates { environment: &mut environment, assets: &mut assets, sink };
             own.read(folder);
