@@ -23,7 +23,7 @@ use crate::site::{
     KeptLibrary, KeptTexts, LibraryInput, LibraryReading, PageBody, Site, Texts, page_texts, reference,
     rst_texts,
 };
-use crate::source::{FileId, Found, Origin, Reads, Remote, Sources, Span, find, find_again};
+use crate::source::{self, FileId, Found, Origin, Reads, Remote, Sources, Span, Touched, find, find_again};
 
 /// What to build.
 #[derive(Debug, Clone, Default)]
@@ -149,10 +149,16 @@ pub fn build(options: &BuildOptions) -> Built {
     build_with(options, None)
 }
 
-/// Builds a site again. As soon as all pages are there and no error was found, `early` gets them and
-/// what stands beside them, and the path that the site lives at: everything else is made from them.
-pub fn build_again(options: &BuildOptions, kept: &mut Kept, early: &mut dyn FnMut(Files, &str)) -> Built {
-    build_with(options, Some((kept, early)))
+/// Builds a site again, after `touched` changed. As soon as all pages are there and no error was found,
+/// `early` gets them and what stands beside them, and the path that the site lives at: everything else
+/// is made from them.
+pub fn build_again(
+    options: &BuildOptions,
+    touched: Touched<'_>,
+    kept: &mut Kept,
+    early: &mut dyn FnMut(Files, &str),
+) -> Built {
+    build_with(options, Some((kept, touched, early)))
 }
 
 /// Who wants the pages before the rest.
@@ -165,13 +171,16 @@ struct Again<'b> {
     early: Early<'b>,
 }
 
-fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Early<'_>)>) -> Built {
+fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Early<'_>)>) -> Built {
     let sink = Sink::new();
     // Listing a folder takes one core.
     rayon::spawn(Templates::prepare);
-    let (kept, early) = again.unzip();
-    let reads = kept.as_deref().map(|kept| &kept.reads);
-    let found = find_again(&options.source, Some(&options.output), options.remote, &sink, reads);
+    let (kept, touched, early) = match again {
+        Some((kept, touched, early)) => (Some(kept), touched, Some(early)),
+        None => (None, Touched::Anything, None),
+    };
+    let again = kept.as_deref().map(|kept| source::Again { reads: &kept.reads, touched });
+    let found = find_again(&options.source, Some(&options.output), options.remote, &sink, again);
     let Some(found) = found else {
         let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };

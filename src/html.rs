@@ -85,6 +85,11 @@ impl Html {
         self.0.push_str(markup);
     }
 
+    /// Takes away what stands behind a position: the length at an earlier time.
+    pub fn split_off(&mut self, at: usize) -> Html {
+        Html(self.0.split_off(at))
+    }
+
     /// Appends another fragment.
     pub fn push(&mut self, other: &Html) {
         self.0.push_str(&other.0);

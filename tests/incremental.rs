@@ -12,11 +12,14 @@ use std::sync::Arc;
 
 use specwright::build::{BuildOptions, Built, Checks, Files, Kept, build, build_again};
 use specwright::diagnostic::render::{Color, human};
+use specwright::source::Touched;
 
 /// A copy of a source, with what a preview keeps.
 struct Copy {
     options: BuildOptions,
     kept: Kept,
+    /// What changed since the last build.
+    touched: Vec<PathBuf>,
 }
 
 impl Copy {
@@ -32,7 +35,7 @@ impl Copy {
         }
         let checks = Some(Checks::default());
         let options = BuildOptions { source: root, checks, ..BuildOptions::default() };
-        let mut copy = Self { options, kept: Kept::default() };
+        let mut copy = Self { options, kept: Kept::default(), touched: Vec::new() };
         copy.compare("as it was");
         copy
     }
@@ -44,7 +47,10 @@ impl Copy {
     /// Builds again and afresh, and compares everything.
     fn compare(&mut self, after: &str) {
         let mut early = None;
-        let again = build_again(&self.options, &mut self.kept, &mut |files, _| early = Some(files));
+        let touched = std::mem::take(&mut self.touched);
+        let again = build_again(&self.options, Touched::of(&touched), &mut self.kept, &mut |files, _| {
+            early = Some(files);
+        });
         let fresh = build(&self.options);
         assert_eq!(problems(&again), problems(&fresh), "problems after: {after}");
         assert_eq!(again.facts.failed, fresh.facts.failed, "after: {after}");
@@ -64,8 +70,10 @@ impl Copy {
             return;
         }
         fs::write(self.path(file), edited).unwrap();
+        self.touched.push(self.path(file));
         self.compare(&format!("{what} in {file}"));
         fs::write(self.path(file), before).unwrap();
+        self.touched.push(self.path(file));
     }
 
     /// Changes a file in one of the ways that need no knowledge of what it is about.
@@ -139,28 +147,33 @@ fn every_file_of_the_bundled_source_can_change() {
 #[test]
 fn files_come_and_go() {
     let mut copy = Copy::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("api"), "come-and-go");
-    let save = |copy: &Copy, file: &str, text: &str| {
+    let save = |copy: &mut Copy, file: &str, text: &str| {
         fs::create_dir_all(copy.path(file).parent().unwrap()).unwrap();
         fs::write(copy.path(file), text).unwrap();
+        copy.touched.push(copy.path(file));
     };
-    save(&copy, "pages/a-new-page.md", "---\ntitle: New\n---\n\n## Section\n\nSee M_FORBIDDEN.\n");
+    save(&mut copy, "pages/a-new-page.md", "---\ntitle: New\n---\n\n## Section\n\nSee M_FORBIDDEN.\n");
     copy.compare("a new page");
-    save(&copy, "templates/note.html", "unused");
+    save(&mut copy, "templates/note.html", "unused");
     copy.compare("a template folder");
-    save(&copy, "templates/operation.html", "<p>{{ operation.path }}</p>");
+    save(&mut copy, "templates/operation.html", "<p>{{ operation.path }}</p>");
     copy.compare("another template of operations");
-    save(&copy, "templates/operation.html", "<p>{{ operation.path | nothing }}</p>");
+    save(&mut copy, "templates/operation.html", "<p>{{ operation.path | nothing }}</p>");
     copy.compare("a broken template");
-    save(&copy, "templates/operation.html", "<p>{{ operation.method }}</p>");
+    save(&mut copy, "templates/operation.html", "<p>{{ operation.method }}</p>");
     copy.compare("a mended template");
     fs::remove_dir_all(copy.path("templates")).unwrap();
+    copy.touched = vec![copy.path("templates"), copy.path("templates/operation.html")];
     copy.compare("no templates");
     fs::remove_file(copy.path("pages/a-new-page.md")).unwrap();
+    copy.touched.push(copy.path("pages/a-new-page.md"));
     copy.compare("no new page");
     let away = copy.options.source.with_extension("away");
     fs::rename(&copy.options.source, &away).unwrap();
+    copy.touched.push(copy.options.source.clone());
     copy.compare("no source");
     fs::rename(&away, &copy.options.source).unwrap();
+    copy.touched.push(copy.options.source.clone());
     copy.compare("the source again");
 }
 

@@ -160,7 +160,7 @@ fn descriptions(node: &Node, input: &Input<'_>, found: &mut Found) {
 }
 
 fn collect(document: &Document, sources: &Sources, found: &mut Found) {
-    for spanned in &document.events {
+    for spanned in document.events.iter() {
         let place = || document.span(&spanned.range, sources);
         match &spanned.event {
             Event::Start(Tag::Link { url, .. } | Tag::Image { url, .. }) => add(url, place(), found),

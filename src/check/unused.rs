@@ -164,7 +164,7 @@ struct Used {
 
 impl Used {
     fn document(&mut self, document: &Document, input: &Input<'_>) {
-        for spanned in &document.events {
+        for spanned in document.events.iter() {
             match &spanned.event {
                 Event::Start(Tag::Image { url, .. } | Tag::Link { url, .. }) => {
                     self.urls.insert(url.to_string());

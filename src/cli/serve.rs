@@ -12,7 +12,7 @@ use crate::diagnostic::render::{Color, human};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::layout::Settings;
 use crate::serve::{Build, EDITOR, Error, Options, Section, Shown, Snapshot, serve};
-use crate::source::{Sources, SourcesBuilder, Span};
+use crate::source::{Sources, SourcesBuilder, Span, Touched};
 
 /// Serves until it is ended.
 pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
@@ -88,13 +88,14 @@ struct Preview {
 }
 
 impl Build for Preview {
-    fn build(&mut self, _changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot)) {
+    fn build(&mut self, changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot)) {
         let before = self.files.clone();
-        let mut built = build_again(&self.options, &mut self.kept, &mut |files, base_path| {
-            let files = Arc::new(shared(&before, files));
-            let base_path = base_path.to_owned();
-            publish(Snapshot { files, base_path, rest_follows: true, ..Snapshot::default() });
-        });
+        let mut built =
+            build_again(&self.options, Touched::of(changed), &mut self.kept, &mut |files, base_path| {
+                let files = Arc::new(shared(&before, files));
+                let base_path = base_path.to_owned();
+                publish(Snapshot { files, base_path, rest_follows: true, ..Snapshot::default() });
+            });
         let (diagnostics, sections) = (shown(&built), sections(&built));
         self.watched = watched(&self.options.source, &built);
         let files = built.output.take().map(|output| output.files).unwrap_or_default();

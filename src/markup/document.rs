@@ -31,8 +31,9 @@ pub struct Prose {
 /// A parsed text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// Blocks and inlines in reading order, each `Start` with its matching `End`.
-    pub events: Vec<Spanned>,
+    /// Blocks and inlines in reading order, each `Start` with its matching `End`. A preview shares them
+    /// with the next build.
+    pub events: Arc<Vec<Spanned>>,
     /// The shortcodes that [`Event::Shortcode`] points at.
     pub shortcodes: Vec<Shortcode>,
     /// Text that the ranges of the events count in.

@@ -18,8 +18,7 @@ impl Pen<'_, '_> {
             PageBody::Text { .. } => {
                 let mut body = Html::new();
                 for document in self.documents() {
-                    let part = self.document(document);
-                    body.push(&part);
+                    self.document(document, &mut body);
                 }
                 if matches!(self.page.kind, PageKind::Changelog { .. }) {
                     self.changes = Some(body.clone());

@@ -17,7 +17,7 @@ use super::reference::{Direction, Waiting};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
 use crate::layout::PageKind;
-use crate::markup::html::{write, write_inline};
+use crate::markup::html::{write, write_inline, write_inline_to, write_to};
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
@@ -174,17 +174,24 @@ impl<'r, 'a> Pen<'r, 'a> {
     }
 
     /// Writes a text of the page.
-    pub(super) fn document(&mut self, document: &Document) -> Html {
-        write(document, &mut Prosaist { pen: self, mode: Mode::Page })
+    pub(super) fn document(&mut self, document: &Document, out: &mut Html) {
+        write_to(document, &mut Prosaist { pen: self, mode: Mode::Page }, out);
     }
 
-    /// Writes what stands between the tags of a shortcode; a single paragraph without its element
-    /// when it stands within a line. `owner` is the anchor of the description that it stands in.
-    pub(super) fn inner(&mut self, document: &Document, inline: bool, owner: Option<(&str, u8)>) -> Html {
-        let mode = match owner {
-            None => Mode::Page,
-            Some((owner, level)) => Mode::Description { owner, level, had_anchor: false },
-        };
+    /// Writes a text that the page includes; a single paragraph without its element when it stands
+    /// within a line.
+    pub(super) fn included(&mut self, document: &Document, inline: bool, out: &mut Html) {
+        let mut context = Prosaist { pen: self, mode: Mode::Page };
+        match inline {
+            true => write_inline_to(document, &mut context, out),
+            false => write_to(document, &mut context, out),
+        }
+    }
+
+    /// What stands between the tags of a shortcode in the description of something with the anchor
+    /// `owner`; a single paragraph without its element when it stands within a line.
+    pub(super) fn inner(&mut self, document: &Document, inline: bool, (owner, level): (&str, u8)) -> Html {
+        let mode = Mode::Description { owner, level, had_anchor: false };
         let mut context = Prosaist { pen: self, mode };
         if inline { write_inline(document, &mut context) } else { write(document, &mut context) }
     }

@@ -28,27 +28,36 @@ pub(super) struct Begun {
 }
 
 impl<'r> Pen<'r, '_> {
-    /// Writes what a shortcode shows by `write`, or takes it from the last build.
-    pub(super) fn section(
-        &mut self,
+    /// The key of what a shortcode shows, where there is a memory to look it up in.
+    pub(super) fn section_key(
+        &self,
         call: &Shortcode,
         inline: bool,
         inner: &Html,
         placement: Option<&Placement>,
+    ) -> Option<Key> {
+        let memory = self.renderer.memory.as_ref()?;
+        memory.section_key(self.at, call, inline, inner.as_str(), placement?)
+    }
+
+    /// Appends what a shortcode shows: by `write`, or from the last build.
+    pub(super) fn section(
+        &mut self,
+        key: Option<Key>,
+        out: &mut Html,
         write: impl FnOnce(&mut Self) -> Html,
-    ) -> Html {
-        let memory = self.renderer.memory.as_ref();
-        let key = memory.zip(placement).and_then(|(memory, placement)| {
-            memory.section_key(self.at, call, inline, inner.as_str(), placement)
-        });
-        let Some((memory, key)) = memory.zip(key) else { return write(self) };
+    ) {
+        let Some((memory, key)) = self.renderer.memory.as_ref().zip(key) else {
+            let html = write(self);
+            return out.push(&html);
+        };
         if let Some(section) = memory.section(&key)
             && self.anchors.claim_all(&section.anchors)
         {
             self.uses.extend(section.uses.iter().cloned());
             self.entries.extend(section.entries.iter().cloned());
             self.problems.extend(section.problems.iter().cloned());
-            return section.html.clone();
+            return out.push(&section.html);
         }
         let begun = Begun {
             key,
@@ -59,11 +68,11 @@ impl<'r> Pen<'r, '_> {
         };
         self.anchors.record();
         let html = write(self);
-        self.end_section(memory, begun, &html);
-        html
+        out.push(&html);
+        self.end_section(memory, begun, html);
     }
 
-    fn end_section(&mut self, memory: &Memory<'_>, begun: Begun, html: &Html) {
+    fn end_section(&mut self, memory: &Memory<'_>, begun: Begun, html: Html) {
         // Anchors that got a number, and footnotes, depend on what stands before them on the page.
         let Some(anchors) = self.anchors.recorded().filter(|_| self.footnotes == begun.footnotes) else {
             return;
@@ -75,7 +84,7 @@ impl<'r> Pen<'r, '_> {
             return;
         }
         let section = Section {
-            html: html.clone(),
+            html,
             anchors,
             uses: self.uses[begun.uses..].to_vec(),
             entries: self.entries[begun.entries..].to_vec(),

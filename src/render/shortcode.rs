@@ -19,9 +19,9 @@ use crate::site::{PageBody, Placement};
 use crate::source::Span;
 
 impl Pen<'_, '_> {
-    /// What a shortcode of the page's own text shows.
-    pub(super) fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html {
-        let Some(call) = document.shortcodes.get(index) else { return Html::new() };
+    /// Writes what a shortcode of the page's own text shows.
+    pub(super) fn shortcode(&mut self, document: &Document, index: usize, inline: bool, out: &mut Html) {
+        let Some(call) = document.shortcodes.get(index) else { return };
         let placement = match &self.page.body {
             PageBody::Text { placements, .. } => placements.get(self.next_placement).cloned(),
             PageBody::Generated(_) => None,
@@ -29,8 +29,6 @@ impl Pen<'_, '_> {
         self.next_placement += 1;
         let is_secondary = self.secondary;
         self.secondary |= call.name.split('/').next() == Some("changelog");
-        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, None)).unwrap_or_default();
-        self.secondary = is_secondary;
         // A text that is included stands for itself.
         const INCLUDED: [&str; 8] = [
             "cs-module",
@@ -42,10 +40,15 @@ impl Pen<'_, '_> {
             "apis",
             "unstable-warning",
         ];
-        if INCLUDED.contains(&call.name.as_str()) {
-            return inner;
+        let is_included = INCLUDED.contains(&call.name.as_str());
+        let mut inner = Html::new();
+        if let Some(document) = &call.inner {
+            self.included(document, inline, if is_included { out } else { &mut inner });
         }
-        self.call(document, call, inner, inline, placement.as_ref())
+        self.secondary = is_secondary;
+        if !is_included {
+            self.call(document, call, inner, inline, placement.as_ref(), out);
+        }
     }
 
     /// What a shortcode in a description shows: it has no place of its own on the page.
@@ -57,9 +60,10 @@ impl Pen<'_, '_> {
         owner: (&str, u8),
     ) -> Html {
         let Some(call) = document.shortcodes.get(index) else { return Html::new() };
-        let inner =
-            call.inner.as_ref().map(|inner| self.inner(inner, inline, Some(owner))).unwrap_or_default();
-        self.call(document, call, inner, inline, None)
+        let inner = call.inner.as_ref().map(|inner| self.inner(inner, inline, owner)).unwrap_or_default();
+        let mut out = Html::new();
+        self.call(document, call, inner, inline, None, &mut out);
+        out
     }
 
     fn call(
@@ -69,29 +73,29 @@ impl Pen<'_, '_> {
         inner: Html,
         inline: bool,
         placement: Option<&Placement>,
-    ) -> Html {
+        out: &mut Html,
+    ) {
         let template = format!("shortcodes/{}.html", call.name);
         let templates = self.renderer.templates;
         if !templates.has(&template) {
             // A variable that is not known was reported when the text was read.
             if self.renderer.site.plan.layout == Layout::Targets {
-                return inner;
+                return out.push(&inner);
             }
             let known = templates.shortcodes();
             let message = format!("there is no shortcode `{}`", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNKNOWN, self.place(document, call), message);
             let known_names = known.iter().map(String::as_str);
             self.report(diagnostic.did_you_mean(&call.name, known_names));
-            return inner;
+            return out.push(&inner);
         }
         if call.inner.is_none() && templates.wraps(&template) {
             let message = format!("the shortcode `{}` is not closed", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNCLOSED, self.place(document, call), message);
             self.report(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
         }
-        self.section(call, inline, &inner.clone(), placement, |pen| {
-            pen.rendered(&template, document, call, inner, inline, placement)
-        })
+        let key = self.section_key(call, inline, &inner, placement);
+        self.section(key, out, |pen| pen.rendered(&template, document, call, inner, inline, placement));
     }
 
     /// What the template of a shortcode makes of what it is given.

@@ -150,7 +150,7 @@ fn place_of(document: &Document, call: &Shortcode, sources: &Sources) -> Span {
 /// The level of the heading that a shortcode stands under; 0 before the first one.
 fn level_at(document: &Document, shortcode: usize) -> u8 {
     let mut level = 0;
-    for spanned in &document.events {
+    for spanned in document.events.iter() {
         match &spanned.event {
             Event::Start(Tag::Heading { level: opened, .. }) => level = *opened,
             Event::Shortcode(index) if *index == shortcode => break,

@@ -6,6 +6,7 @@
 //! 3. Let generated sections claim theirs.
 
 use std::mem;
+use std::sync::Arc;
 
 use super::anchor::{AnchorStyle, Anchors, operation_anchor};
 use super::documents::{PageText, definition_key};
@@ -129,7 +130,7 @@ fn document_title(text: &mut PageText) -> Option<Title> {
     }
     let length =
         document.events[start..].iter().position(|s| matches!(s.event, Event::End(TagEnd::Heading(_))))?;
-    let events: Vec<Spanned> = document.events.drain(start..=start + length).collect();
+    let events: Vec<Spanned> = Arc::make_mut(&mut document.events).drain(start..=start + length).collect();
     let id = match &events[0].event {
         Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
         _ => None,

@@ -4,6 +4,8 @@
 //! below that of the older one (`{{lookup_is_http_api}}`). With `pages.side_by_side` the two become
 //! one comparison.
 
+use std::sync::Arc;
+
 use super::documents::parameter;
 use crate::markup::{Document, Event, Shortcode, Spanned};
 
@@ -37,7 +39,7 @@ pub(super) fn pair(document: &mut Document) {
         let call = &mut document.shortcodes[old];
         call.name = "compare-apis".into();
         call.params = values.into_iter().map(|(name, value)| parameter(name, value, range.clone())).collect();
-        document.events.remove(at + 1);
+        Arc::make_mut(&mut document.events).remove(at + 1);
     }
 }
 
@@ -73,8 +75,8 @@ mod tests {
             block: true,
             range: 0..0,
         };
-        let events =
-            (0..names.len()).map(|at| Spanned { event: Event::Shortcode(at), range: 0..0 }).collect();
+        let events = (0..names.len()).map(|at| Spanned { event: Event::Shortcode(at), range: 0..0 });
+        let events = Arc::new(events.collect());
         Document { events, shortcodes: names.iter().map(call).collect(), ..Document::default() }
     }
 

@@ -128,7 +128,7 @@ impl Walk<'_, '_> {
         // A heading or term names what it is about; that is no use of it.
         let mut in_heading = false;
         let mut in_code = false;
-        for spanned in &document.events {
+        for spanned in document.events.iter() {
             match &spanned.event {
                 Event::Start(Tag::Heading { .. }) => {
                     in_heading = true;
@@ -212,7 +212,7 @@ impl Walk<'_, '_> {
 
     /// Both languages write code between backquotes; that is all that is needed here.
     fn prose(&mut self, prose: &Prose, here: usize) {
-        if !prose.text.contains(['`', '_']) {
+        if memchr::memchr2(b'`', b'_', prose.text.as_bytes()).is_none() {
             return;
         }
         for part in prose.text.split('`') {
@@ -227,7 +227,7 @@ impl Walk<'_, '_> {
 /// The words of a text that look like error codes, with their offsets.
 pub fn code_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     // Most texts hold none, which is quickly seen.
-    let text = if text.as_bytes().contains(&b'_') { text } else { "" };
+    let text = if memchr::memchr(b'_', text.as_bytes()).is_some() { text } else { "" };
     let is_gap = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let mut end = 0;
     let words = text.split_inclusive(is_gap).map(move |piece| {

@@ -8,11 +8,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
-use super::reads::{Reads, Text, read};
+use super::listing::{Listing, is_text};
+use super::reads::{Reads, Text, Touched, read};
 use super::{Sources, SourcesBuilder, Span, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 
@@ -37,13 +38,19 @@ pub enum Remote {
     Allowed,
 }
 
-/// Folders that hold no source.
-const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
-
 /// Reads the source at `path`: a folder, or one API description. `skip` is the output folder, which
 /// may stand within the source.
 pub fn find(path: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Option<Found> {
     find_again(path, skip, remote, sink, None)
+}
+
+/// What a source that was found before is found again by.
+#[derive(Debug, Clone, Copy)]
+pub struct Again<'r> {
+    /// What was read so far.
+    pub reads: &'r Reads,
+    /// What may have changed since.
+    pub touched: Touched<'r>,
 }
 
 /// The same for a preview: of a folder only those files are read that changed since.
@@ -52,10 +59,10 @@ pub fn find_again(
     skip: Option<&Path>,
     remote: Remote,
     sink: &Sink,
-    reads: Option<&Reads>,
+    again: Option<Again<'_>>,
 ) -> Option<Found> {
     match fs::metadata(path) {
-        Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink, reads)),
+        Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink, again)),
         Ok(_) => file(path, remote, sink),
         Err(error) => {
             let mut diagnostic = Diagnostic::without_place(
@@ -80,59 +87,18 @@ fn near_path(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, reads: Option<&Reads>) -> Found {
-    let skip = skip.and_then(|path| path.canonicalize().ok());
-    let mut texts = Vec::new();
-    let mut assets = Vec::new();
-    let mut links = Vec::new();
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_hidden = entry.depth() > 0 && name.starts_with('.');
-        let is_folder = entry.file_type().is_dir();
-        let is_output = || {
-            let Some(skip) = &skip else { return false };
-            // Only a folder of the same name can be the output folder: the rest costs no look-up.
-            skip.file_name() == Some(entry.file_name())
-                && entry.path().canonicalize().is_ok_and(|path| path == *skip)
-        };
-        !(is_hidden || is_folder && (SKIPPED.contains(&&*name) || is_output()))
-    });
-    for entry in walk {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() || entry.path_is_symlink() => {
-                let Ok(relative) = entry.path().strip_prefix(root) else { continue };
-                let Some(relative) = slashed(relative) else {
-                    sink.add(
-                        Diagnostic::without_place(
-                            &rules::SOURCE_UNREADABLE,
-                            format!("the name of `{}` is not UTF-8", entry.path().display()),
-                        )
-                        .help("rename the file"),
-                    );
-                    continue;
-                };
-                if let Some(target) = link(&entry) {
-                    links.extend(join(&relative, &target).ok().map(|target| (relative, target)));
-                    continue;
-                }
-                match is_text(&relative) {
-                    true => texts.push((relative, entry.into_path())),
-                    false => assets.push(relative),
-                }
-            }
-            Ok(_) => {}
-            Err(error) => sink.add(Diagnostic::without_place(
-                &rules::SOURCE_UNREADABLE,
-                format!("cannot list the source folder: {error}"),
-            )),
-        }
-    }
+fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: Option<Again<'_>>) -> Found {
+    let list = || Listing::of(root, skip, sink);
+    let listing = again.map_or_else(|| Arc::new(list()), |again| again.reads.listing(again.touched, list));
     let mut builder = SourcesBuilder::new(root);
-    for (path, target) in links {
+    for (path, target) in &listing.links {
         builder.link(path, target);
     }
-    let text = |path: &Path| reads.map_or_else(|| read(path), |reads| reads.read(path));
-    let read: Vec<_> = texts.par_iter().map(|(relative, path)| (relative, text(path))).collect();
+    let text = |path: &Path| match again {
+        Some(Again { reads, touched }) => reads.read(path, touched),
+        None => read(path),
+    };
+    let read: Vec<_> = listing.texts.par_iter().map(|(relative, path)| (relative, text(path))).collect();
     let mut invalid = Vec::new();
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
@@ -142,21 +108,7 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, reads: 
     }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
-    Found { sources, assets, entry: None }
-}
-
-/// What a symbolic link leads to, as it is written. Where links cannot be made, git writes a small
-/// file that holds their target; it has no extension, because folders seldom have one.
-fn link(entry: &DirEntry) -> Option<String> {
-    if entry.path_is_symlink() {
-        return fs::read_link(entry.path()).ok().and_then(|target| slashed(&target));
-    }
-    if entry.path().extension().is_some() || entry.metadata().ok()?.len() > 256 {
-        return None;
-    }
-    let text = fs::read_to_string(entry.path()).ok()?;
-    let is_target = text.starts_with("../") && !text.contains(char::is_whitespace);
-    is_target.then_some(text)
+    Found { sources, assets: listing.assets.clone(), entry: None }
 }
 
 /// One file and, wave by wave, the files that it refers to.
@@ -284,27 +236,6 @@ fn plain(rest: &str) -> &str {
     &rest[..end.unwrap_or(rest.len())]
 }
 
-/// A path with `/` between its parts.
-fn slashed(path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-    Some(parts?.join("/"))
-}
-
-/// Whether a file is read as text: pages, data, configuration and news fragments.
-fn is_text(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "md" | "markdown" | "rst" | "yaml" | "yml" | "json" | "toml")
-        // Event schemas of 2019 have no extension: their names end with an event's type.
-        || path.starts_with("event-schemas/")
-        || path.contains("/newsfragments/")
-        || path.starts_with("changelogs/")
-        || path.starts_with("changelog/")
-        // What a page in reStructuredText may include.
-        || matches!(extension, "txt" | "inc" | "csv" | "tsv")
-            && (path.starts_with("pages/") || path.starts_with("specification/"))
-}
-
 /// Reports the files that are not UTF-8, at the first character that stands for what it is not.
 fn report_invalid(invalid: &[(String, usize)], sources: &Sources, sink: &Sink) {
     for (path, at) in invalid {
@@ -345,11 +276,5 @@ mod tests {
     fn references_in_yaml_and_json() {
         let text = "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y\n$ref: e_{x}.yaml";
         assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json", "e_{x}.yaml"]);
-    }
-
-    #[test]
-    fn text_is_told_by_name() {
-        assert!(is_text("a/b.yaml") && is_text("changelogs/x/1.feature"));
-        assert!(!is_text("a/b.webp") && !is_text("LICENSE"));
     }
 }

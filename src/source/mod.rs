@@ -6,6 +6,7 @@
 
 mod file;
 mod find;
+mod listing;
 mod origin;
 mod path;
 mod reads;
@@ -14,10 +15,10 @@ mod revisions;
 mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
-pub use find::{Found, Remote, find, find_again};
+pub use find::{Again, Found, Remote, find, find_again};
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
-pub use reads::Reads;
+pub use reads::{Reads, Touched};
 pub use remote::{FOLDER as REMOTE_FOLDER, place as remote_place};
 pub use revisions::Revisions;
 pub use span::Span;

@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use rustc_hash::FxHashMap;
 
+use super::listing::Listing;
+
 /// Largest file that is read.
 const MAX_BYTES: u64 = 512 << 20;
 /// How old a file must be when it is read to be known by its time alone: file systems count in steps,
@@ -17,9 +19,22 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// A text as it was read, and the first byte that is not UTF-8.
 pub(super) type Text = io::Result<(Arc<str>, Option<usize>)>;
 
-/// Files as they were read last.
+/// Files as they were read last, and the folder that they were listed in.
 #[derive(Debug, Default)]
-pub struct Reads(Mutex<FxHashMap<PathBuf, Known>>);
+pub struct Reads {
+    texts: Mutex<FxHashMap<PathBuf, Known>>,
+    listing: Mutex<Option<Arc<Listing>>>,
+}
+
+/// What may have changed since files were read last.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Touched<'t> {
+    /// Anything: every file is looked at.
+    #[default]
+    Anything,
+    /// Nothing but what is at these paths.
+    Paths(&'t [PathBuf]),
+}
 
 #[derive(Debug)]
 struct Known {
@@ -32,9 +47,41 @@ struct Known {
 /// written, renamed or given another time. Only Unix tells all of that.
 type Stamp = (u64, u64, i64, i64);
 
+impl<'t> Touched<'t> {
+    /// More paths than a handful are not looked at one by one.
+    const MOST: usize = 16;
+
+    /// What paths that are known to have changed mean; anything changed when there are none.
+    pub fn of(paths: &'t [PathBuf]) -> Self {
+        match paths.len() {
+            1..=Self::MOST => Touched::Paths(paths),
+            _ => Touched::Anything,
+        }
+    }
+}
+
 impl Reads {
+    /// The listing of a folder: the last one as long as nothing changed but files in it.
+    pub(super) fn listing(&self, touched: Touched<'_>, list: impl FnOnce() -> Listing) -> Arc<Listing> {
+        let mut kept = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(known), Touched::Paths(paths)) = (&*kept, touched)
+            && paths.iter().all(|path| known.has(path))
+        {
+            return known.clone();
+        }
+        let listing = Arc::new(list());
+        *kept = listing.is_whole.then(|| listing.clone());
+        listing
+    }
+
     /// The text of a file, from memory when it is what it was.
-    pub(super) fn read(&self, path: &Path) -> Text {
+    pub(super) fn read(&self, path: &Path, touched: Touched<'_>) -> Text {
+        if let Touched::Paths(paths) = touched
+            && !paths.iter().any(|changed| changed == path)
+            && let Some(known) = self.lock().get(path)
+        {
+            return Ok((known.text.clone(), known.invalid));
+        }
         let data = fs::metadata(path)?;
         let stamp = stamp(&data);
         if let Some(known) = self.lock().get(path).filter(|known| Some(known.stamp) == stamp) {
@@ -48,7 +95,7 @@ impl Reads {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<PathBuf, Known>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -97,18 +144,18 @@ mod tests {
         let reads = Reads::default();
         for text in ["one", "two"] {
             fs::write(&path, text).unwrap();
-            assert_eq!(&*reads.read(&path).unwrap().0, text);
+            assert_eq!(&*reads.read(&path, Touched::Anything).unwrap().0, text);
         }
         fs::remove_file(&path).unwrap();
-        assert!(reads.read(&path).is_err());
+        assert!(reads.read(&path, Touched::Anything).is_err());
     }
 
     #[test]
     fn a_file_that_did_not_change_is_not_read_again() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let reads = Reads::default();
-        let first = reads.read(&path).unwrap().0;
+        let first = reads.read(&path, Touched::Anything).unwrap().0;
         let settled = stamp(&fs::metadata(&path).unwrap()).is_some_and(is_settled);
-        assert_eq!(Arc::ptr_eq(&first, &reads.read(&path).unwrap().0), settled);
+        assert_eq!(Arc::ptr_eq(&first, &reads.read(&path, Touched::Anything).unwrap().0), settled);
     }
 }

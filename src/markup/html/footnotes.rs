@@ -29,7 +29,7 @@ impl Footnotes {
     /// Finds the notes that have a text.
     pub(super) fn new(document: &Document, prefix: impl FnOnce() -> String) -> Self {
         let mut footnotes = Self { marks: document.notes, ..Self::default() };
-        for spanned in &document.events {
+        for spanned in document.events.iter() {
             if let Event::Start(Tag::FootnoteDefinition(label)) = &spanned.event {
                 footnotes.numbers.entry(label.clone()).or_insert_with(|| {
                     let label = label.clone();

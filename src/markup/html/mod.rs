@@ -87,8 +87,8 @@ pub trait Context {
     /// Level and anchor of a heading. Anchors must differ from each other.
     fn heading(&mut self, heading: &Heading<'_>, place: Place<'_>) -> HeadingPlace;
 
-    /// What a shortcode shows; `inline` when it stands within a line of text.
-    fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html;
+    /// Writes what a shortcode shows; `inline` when it stands within a line of text.
+    fn shortcode(&mut self, document: &Document, index: usize, inline: bool, out: &mut Html);
 
     /// Where a link leads.
     fn link<'u>(&mut self, url: &'u str, _place: Place<'_>) -> LinkTarget<'u> {
@@ -135,15 +135,29 @@ pub trait Context {
 
 /// The document as blocks of HTML.
 pub fn write(document: &Document, context: &mut dyn Context) -> Html {
-    writer::Writer::new(document, context).write(0..document.events.len())
+    let mut out = Html::new();
+    write_to(document, context, &mut out);
+    out
+}
+
+/// The same, appended: texts that are included can be long, and are not copied.
+pub fn write_to(document: &Document, context: &mut dyn Context, out: &mut Html) {
+    writer::Writer::new(document, context, out).write(0..document.events.len());
 }
 
 /// The document for a place that holds a line of text, such as a table cell: a single paragraph comes
 /// without its element, anything else as [`write()`] has it.
 pub fn write_inline(document: &Document, context: &mut dyn Context) -> Html {
+    let mut out = Html::new();
+    write_inline_to(document, context, &mut out);
+    out
+}
+
+/// The same, appended.
+pub fn write_inline_to(document: &Document, context: &mut dyn Context, out: &mut Html) {
     let all = 0..document.events.len();
     let range = if is_single_paragraph(&document.events) { 1..all.end - 1 } else { all };
-    writer::Writer::new(document, context).write(range)
+    writer::Writer::new(document, context, out).write(range);
 }
 
 /// Whether a document is one paragraph and nothing else.

@@ -15,7 +15,7 @@ use crate::markup::{Callout, Document, Event, ImageLook, ListStyle, Spanned, Str
 pub(super) struct Writer<'d, 'c> {
     document: &'d Document,
     context: &'c mut dyn Context,
-    out: Html,
+    out: &'c mut Html,
     footnotes: Footnotes,
     /// What was being written when a footnote began, and the footnote's label.
     outer: Vec<(Html, Str)>,
@@ -65,13 +65,13 @@ enum Figure {
 }
 
 impl<'d, 'c> Writer<'d, 'c> {
-    pub(super) fn new(document: &'d Document, context: &'c mut dyn Context) -> Self {
+    pub(super) fn new(document: &'d Document, context: &'c mut dyn Context, out: &'c mut Html) -> Self {
         let footnotes = Footnotes::new(document, || context.footnote_prefix());
         let sanitiser = context.sanitises().then(Default::default);
         Self {
             document,
             context,
-            out: Html::new(),
+            out,
             footnotes,
             outer: Vec::new(),
             tables: Vec::new(),
@@ -86,16 +86,15 @@ impl<'d, 'c> Writer<'d, 'c> {
         }
     }
 
-    pub(super) fn write(mut self, events: Range<usize>) -> Html {
+    pub(super) fn write(mut self, events: Range<usize>) {
         let mut at = events.start;
         while at < events.end {
             at = self.event(at);
         }
         if let Some((sanitiser, _)) = &mut self.sanitiser {
-            sanitiser.close_to(0, &mut self.out);
+            sanitiser.close_to(0, self.out);
         }
-        self.footnotes.write(&mut self.out);
-        self.out
+        self.footnotes.write(self.out);
     }
 
     fn place(&self, at: usize) -> Place<'d> {
@@ -118,16 +117,16 @@ impl<'d, 'c> Writer<'d, 'c> {
             Event::End(end) => self.end(*end),
             Event::Text(text) => {
                 let place = self.place(at);
-                self.context.text(text, place, &mut self.out);
+                self.context.text(text, place, self.out);
             }
             Event::Code(code) => {
                 let place = self.place(at);
-                self.context.code(code, place, &mut self.out);
+                self.context.code(code, place, self.out);
             }
             Event::Math { tex, display } => self.math(tex, *display, at),
             Event::Html(html) => self.raw(html, true, at),
             Event::InlineHtml(html) => self.raw(html, false, at),
-            Event::FootnoteReference(label) if self.links == 0 => self.footnotes.refer(label, &mut self.out),
+            Event::FootnoteReference(label) if self.links == 0 => self.footnotes.refer(label, self.out),
             Event::FootnoteReference(label) => self.out.push_text(&format!("[{label}]")),
             Event::Target(name) => {
                 if let Some(id) = self.context.target(name) {
@@ -145,28 +144,28 @@ impl<'d, 'c> Writer<'d, 'c> {
             }),
             Event::Shortcode(index) => {
                 let inline = self.phrases > 0 || document.shortcodes.get(*index).is_some_and(|s| !s.block);
-                let html = self.context.shortcode(document, *index, inline);
-                self.shortcode(html, inline, at);
+                let start = self.out.as_str().len();
+                self.context.shortcode(document, *index, inline, self.out);
+                if !inline && is_phrase(&self.out.as_str()[start..]) {
+                    let phrase = self.out.split_off(start);
+                    self.phrase_alone(phrase, at);
+                }
             }
         }
         at + 1
     }
 
-    /// Writes what a shortcode shows. A phrase that stands on a line of its own is the beginning of
-    /// the paragraph below it, or a paragraph by itself.
-    fn shortcode(&mut self, html: Html, inline: bool, at: usize) {
-        if inline || !is_phrase(html.as_str()) {
-            self.out.push(&html);
-            return;
-        }
+    /// Writes a phrase that a shortcode shows on a line of its own: it is the beginning of the paragraph
+    /// below it, or a paragraph by itself.
+    fn phrase_alone(&mut self, phrase: Html, at: usize) {
         let events = &self.document.events;
         let next = events.get(at + 1).filter(|next| next.event == Event::Start(Tag::Paragraph));
         let gap = next.and_then(|next| self.document.text.get(events[at].range.end..next.range.start));
         if gap.is_some_and(|gap| gap.matches('\n').count() <= 1) {
-            self.lead = Some(html);
+            self.lead = Some(phrase);
         } else {
             self.out.push_markup("<p>");
-            self.out.push(&html);
+            self.out.push(&phrase);
             self.out.push_markup("</p>\n");
         }
     }
@@ -199,7 +198,7 @@ impl<'d, 'c> Writer<'d, 'c> {
         sanitiser.filter(html, depth, &mut harmless);
         self.out.push_markup(&raw_tables::with_names(harmless.as_str(), &self.section));
         if is_block {
-            sanitiser.close_to(depth, &mut self.out);
+            sanitiser.close_to(depth, self.out);
         }
     }
 
@@ -259,7 +258,7 @@ impl<'d, 'c> Writer<'d, 'c> {
                     align,
                     &self.document.events[at + 1..],
                     &self.section,
-                    &mut self.out,
+                    self.out,
                 ));
                 ""
             }
@@ -285,7 +284,7 @@ impl<'d, 'c> Writer<'d, 'c> {
                 _ => "<caption>",
             },
             Tag::FootnoteDefinition(label) => {
-                self.outer.push((std::mem::take(&mut self.out), label.clone()));
+                self.outer.push((std::mem::take(self.out), label.clone()));
                 ""
             }
             Tag::Container(classes) => {
@@ -301,7 +300,7 @@ impl<'d, 'c> Writer<'d, 'c> {
 
     fn end(&mut self, end: TagEnd) {
         if let Some((sanitiser, depths)) = &mut self.sanitiser {
-            sanitiser.close_to(depths.pop().unwrap_or(0), &mut self.out);
+            sanitiser.close_to(depths.pop().unwrap_or(0), self.out);
         }
         if ends_phrases(end) {
             self.phrases = self.phrases.saturating_sub(1);
@@ -331,7 +330,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             },
             TagEnd::FootnoteDefinition => {
                 if let Some((outer, label)) = self.outer.pop() {
-                    let text = std::mem::replace(&mut self.out, outer);
+                    let text = std::mem::replace(self.out, outer);
                     self.footnotes.define(&label, text);
                 }
                 ""
@@ -343,7 +342,7 @@ impl<'d, 'c> Writer<'d, 'c> {
 
     fn in_table(&mut self, write: impl FnOnce(&mut Table, &mut Html)) -> &'static str {
         if let Some(table) = self.tables.last_mut() {
-            write(table, &mut self.out);
+            write(table, self.out);
         }
         ""
     }
@@ -407,7 +406,7 @@ impl<'d, 'c> Writer<'d, 'c> {
         self.out.push_markup("\" alt=\"");
         self.out.push_text(&alternative);
         self.out.push_markup("\"");
-        image::write_look(look, source.size, &mut self.out);
+        image::write_look(look, source.size, self.out);
         self.title(title);
         self.out.push_markup(" loading=\"lazy\">");
         self.phrases = self.phrases.saturating_sub(1);

@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 use self::holes::{Hole, HoleKind};
 use self::reader::Reader;
 use super::shortcode::Problem;
-use super::{Document, Shortcode, Str};
+use super::{Document, NoteMarks, Shortcode, Spanned, Str};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::source::{Origin, Sources, Span};
 
@@ -88,7 +88,7 @@ fn parse_level(
     sink: &Sink,
 ) -> Document {
     if let Some(events) = plain::read(&text) {
-        return Document { events, text, origin: Some(origin), ..Document::default() };
+        return of_events(events, Vec::new(), text, origin);
     }
     let (mut holes, problems) = holes::find(&text);
     let filled = if holes.is_empty() { None } else { Some(holes::fill(&text, &holes)) };
@@ -131,7 +131,12 @@ fn parse_level(
             sink.add(diagnostic(problem, &text, &origin, sources));
         }
     }
-    Document { events, shortcodes, text, origin: Some(origin), ..Document::default() }
+    of_events(events, shortcodes, text, origin)
+}
+
+fn of_events(events: Vec<Spanned>, shortcodes: Vec<Shortcode>, text: Arc<str>, origin: Origin) -> Document {
+    let events = Arc::new(events);
+    Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Numbers }
 }
 
 /// A document that is being read, for what its shortcodes enclose.

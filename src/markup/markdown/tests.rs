@@ -22,7 +22,7 @@ fn read(text: &str) -> (Document, Vec<String>) {
 /// The events in short: `<p>`, `</p>` and what is between.
 fn outline(document: &Document) -> String {
     let mut out = String::new();
-    for Spanned { event, .. } in &document.events {
+    for Spanned { event, .. } in document.events.iter() {
         out += &match event {
             Event::Start(tag) => format!("<{}>", format!("{tag:?}").split([' ', '(']).next().unwrap()),
             Event::End(tag) => format!("</{}>", format!("{tag:?}").split('(').next().unwrap()),
@@ -47,7 +47,7 @@ fn check(text: &str, expected: &str) {
     let (document, messages) = read(text);
     assert_eq!(messages, Vec::<String>::new());
     assert_eq!(outline(&document), expected);
-    for Spanned { range, .. } in &document.events {
+    for Spanned { range, .. } in document.events.iter() {
         assert!(range.start <= range.end && range.end <= text.len(), "{range:?}");
     }
 }
@@ -232,7 +232,7 @@ fn hostile_texts_are_read_in_one_pass() {
     for unit in units {
         let text = unit.repeat(8_000);
         let (document, _) = read(&text);
-        for Spanned { range, .. } in &document.events {
+        for Spanned { range, .. } in document.events.iter() {
             assert!(text.get(range.clone()).is_some(), "{unit:?} {range:?}");
         }
     }

@@ -90,6 +90,7 @@ fn a_parsed_literal_is_written_as_its_words() {
         Event::End(TagEnd::Emphasis),
         Event::End(TagEnd::CodeBlock),
     ];
-    let events = events.into_iter().map(|event| Spanned { event, range: 0..0 }).collect();
+    let events: Vec<_> = events.into_iter().map(|event| Spanned { event, range: 0..0 }).collect();
+    let events = std::sync::Arc::new(events);
     assert_eq!(to_markdown(&Document { events, ..Document::default() }, &mut Page), "```\na *b\n```\n");
 }

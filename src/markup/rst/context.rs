@@ -226,6 +226,7 @@ impl<'a> Context<'a> {
         let (events, shortcodes) = self.finish(input);
         self.out = outer;
         let (text, origin) = self.document.clone();
+        let events = Arc::new(events);
         Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
     }
 }

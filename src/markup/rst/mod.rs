@@ -131,6 +131,7 @@ pub fn parse(
             NoteCursor { definition: notes, reference: notes, symbol: symbols, symbol_reference: symbols };
     }
     let (events, shortcodes) = read(&text, &origin, &mut cx);
+    let events = Arc::new(events);
     Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
 }
 

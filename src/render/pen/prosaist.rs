@@ -52,11 +52,11 @@ impl Context for Prosaist<'_, '_, '_, '_> {
         }
     }
 
-    fn shortcode(&mut self, document: &Document, index: usize, inline: bool) -> Html {
+    fn shortcode(&mut self, document: &Document, index: usize, inline: bool, out: &mut Html) {
         match self.mode {
-            Mode::Page => self.pen.shortcode(document, index, inline),
+            Mode::Page => self.pen.shortcode(document, index, inline, out),
             Mode::Description { owner, level, .. } => {
-                self.pen.shortcode_in_description(document, index, inline, (owner, level))
+                out.push(&self.pen.shortcode_in_description(document, index, inline, (owner, level)));
             }
         }
     }

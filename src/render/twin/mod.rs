@@ -74,7 +74,7 @@ fn with_boxes(document: &Document) -> Document {
     let mut document = document.clone();
     let mut lists: Vec<bool> = Vec::new();
     let mut events = Vec::with_capacity(document.events.len());
-    for spanned in document.events.drain(..) {
+    for spanned in document.events.iter().cloned() {
         let range = spanned.range.start..spanned.range.start;
         let mut opens_task = false;
         match &spanned.event {
@@ -92,7 +92,7 @@ fn with_boxes(document: &Document) -> Document {
             events.push(Spanned { event: Event::TaskMarker(false), range });
         }
     }
-    document.events = events;
+    document.events = Arc::new(events);
     document
 }
 

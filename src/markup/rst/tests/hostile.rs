@@ -21,7 +21,7 @@ fn survive(text: &str) {
 
 fn balanced(document: &Document, text: &str) {
     let mut depth = 0usize;
-    for spanned in &document.events {
+    for spanned in document.events.iter() {
         match spanned.event {
             crate::markup::Event::Start(_) => depth += 1,
             crate::markup::Event::End(_) => depth = depth.checked_sub(1).expect("an end has a start"),

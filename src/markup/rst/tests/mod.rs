@@ -20,19 +20,17 @@ impl html::Context for Page {
         HeadingPlace { level: heading.level, id: slug(heading.text) }
     }
 
-    fn shortcode(&mut self, document: &Document, index: usize, _inline: bool) -> Html {
+    fn shortcode(&mut self, document: &Document, index: usize, _inline: bool, html: &mut Html) {
         let shortcode = &document.shortcodes[index];
         let params: Vec<_> = shortcode.params.iter().map(|p| format!(" {}={}", p.name, p.value)).collect();
-        let mut html = Html::new();
         // A block, so that it stands by itself.
         html.push_markup(if shortcode.block { "<hr>" } else { "" });
         html.push_text(&format!("[{}{}", shortcode.name, params.concat()));
         if let Some(inner) = &shortcode.inner {
             html.push(&Html::escape(": "));
-            html.push(&html::write(inner, self));
+            html::write_to(inner, self, html);
         }
         html.push(&Html::escape(if shortcode.block { "]\n" } else { "]" }));
-        html
     }
 }
 
