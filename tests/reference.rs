@@ -261,3 +261,39 @@ components: {examples: {One: {value: {n: 17}}}}
     let page = page(&built, "operations/a/index.html");
     assert!(page.contains("\"n\": 17") && !page.contains("\"value\""));
 }
+
+#[test]
+fn a_link_that_leads_nowhere_is_none() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      summary: Get it all
+      description: \"[Away](/docs/away), <a href='../gone'>gone</a>, [lost](#lost) and [more](#below).\\n\\n### Below\\n\\nThe <id> of it.\"
+      responses: {'204': {description: d}}
+  /b: {get: {operationId: b, description: 'See [all](#get-it-all).', responses: {'204': {description: d}}}}
+";
+    let built = built_of("nowhere", &[("a.yaml", text)], "a.yaml");
+    let page_a = page(&built, "operations/a/index.html");
+    for markup in ["<a>Away</a>", "<a>gone</a>", "<a>lost</a>", "The &lt;id&gt; of it"] {
+        assert!(
+            page_a.contains(markup) || page_a.contains(&markup.replace("&gt;", ">")),
+            "{markup}: {page_a}"
+        );
+    }
+    assert_eq!(built.counts().1, 3, "each is told of: {:?}", built.diagnostics);
+    assert!(page(&built, "operations/b/index.html").contains("<a href=\"../a/index.html\">all</a>"));
+}
+
+#[test]
+fn anchors_hold_nothing_that_addresses_may_not() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components: {schemas: {A: {type: object, properties: {'a b[c]': {type: string}}}}}
+";
+    let built = built_of("anchors", &[("a.yaml", text)], "a.yaml");
+    assert!(page(&built, "schemas/A/index.html").contains("href=\"#field.a_b_c_\">a b[c]</a>"));
+}

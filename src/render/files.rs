@@ -66,6 +66,10 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         let mut pen = Pen::new(renderer, at);
         let html = pen.whole().into_string();
         let Pen { page, changes, said, uses, entries, problems, .. } = pen;
+        let html = match renderer.site.reference.api_of(at) {
+            Some(_) => without_dead_anchors(html, &uses, at),
+            None => html,
+        };
         let is_hidden =
             page.kind == PageKind::Module || page.source.as_ref().is_some_and(|source| source.front.toc_hide);
         let entries = if is_hidden { Vec::new() } else { entries };
@@ -216,6 +220,30 @@ fn check_links(renderer: &Renderer<'_>, written: &[Arc<Written>]) {
         });
         renderer.sink.add(diagnostic);
     }
+}
+
+/// A page of a reference without its links to anchors that it lacks: descriptions are often parts of a
+/// larger page elsewhere.
+fn without_dead_anchors(html: String, uses: &[LinkUse], at: usize) -> String {
+    let mut own = uses.iter().filter(|link| link.page == at && !link.anchor.is_empty()).peekable();
+    if own.peek().is_none() {
+        return html;
+    }
+    let known: FxHashSet<&str> = ids(&html).collect();
+    let dead = own.map(|link| link.anchor.as_str()).filter(|anchor| !known.contains(anchor));
+    let dead: FxHashSet<String> = dead.map(|anchor| Html::escape(anchor).into_string()).collect();
+    let start = "<a href=\"#";
+    let mut out = String::new();
+    let mut taken = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), start).filter(|_| !dead.is_empty()) {
+        let address = html[at + start.len()..].split('"').next().unwrap_or_default();
+        if dead.contains(address) {
+            out.push_str(&html[taken..at + "<a".len()]);
+            taken = at + start.len() + address.len() + 1;
+        }
+    }
+    out.push_str(&html[taken..]);
+    out
 }
 
 /// All anchors of a page, in order.

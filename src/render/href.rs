@@ -54,8 +54,8 @@ pub fn harmless(address: &str) -> std::borrow::Cow<'_, str> {
     let scheme = address.trim_start().split(':').next().unwrap_or_default();
     let scheme: String = scheme.chars().filter(|c| !c.is_control()).collect();
     match scheme.to_ascii_lowercase().as_str() {
-        "javascript" | "data" | "vbscript" => format!("unsafe:{}", address.trim_start()).into(),
-        _ => address.into(),
+        "javascript" | "data" | "vbscript" => format!("unsafe:{}", elsewhere(address.trim_start())).into(),
+        _ => elsewhere(address),
     }
 }
 
@@ -120,13 +120,39 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
     }
 }
 
-/// An address elsewhere as it may stand in a page: `#` begins the anchor, and is no part of it.
+/// An address elsewhere as it may stand in a page: `#` begins the anchor, and is no part of it, and
+/// what no address may hold (<https://url.spec.whatwg.org/#url-code-points>) is escaped.
 pub fn elsewhere(url: &str) -> Cow<'_, str> {
-    match url.split_once('#') {
-        Some((before, anchor)) if anchor.contains('#') => {
-            Cow::Owned(format!("{before}#{}", anchor.replace('#', "%23")))
+    let anchor = url.find('#').map_or(url.len(), |at| at + 1);
+    let is_escaped = |at: usize, c: char| match c {
+        '#' => at >= anchor,
+        '[' | ']' => at >= anchor || !url[..at].ends_with("//") && url[..at].matches('/').count() > 2,
+        _ => is_foreign(c),
+    };
+    if !url.char_indices().any(|(at, c)| is_escaped(at, c)) {
+        return Cow::Borrowed(url);
+    }
+    let mut out = String::with_capacity(url.len() + 16);
+    for (at, c) in url.char_indices() {
+        match is_escaped(at, c) {
+            true => out.push_str(&format!("%{:02X}", c as u32)),
+            false => out.push(c),
         }
-        _ => Cow::Borrowed(url),
+    }
+    out.into()
+}
+
+/// Whether a character has no place in an address.
+fn is_foreign(c: char) -> bool {
+    c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+/// A text as (a part of) an anchor that may stand in an address.
+pub fn anchor(text: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| is_foreign(c) || c.is_whitespace() || matches!(c, '#' | '%' | '[' | ']');
+    match text.contains(is_escaped) {
+        true => text.replace(is_escaped, "_").into(),
+        false => text.into(),
     }
 }
 
@@ -143,6 +169,8 @@ mod tests {
     fn an_anchor_has_no_second_mark() {
         assert_eq!(elsewhere("https://a.b/#/#room:a.b"), "https://a.b/#/%23room:a.b");
         assert_eq!(elsewhere("https://a.b/#x"), "https://a.b/#x");
+        assert_eq!(elsewhere("https://[::1]/a[0]/{id}#a b"), "https://[::1]/a%5B0%5D/%7Bid%7D#a%20b");
+        assert_eq!(anchor("filter[a b]"), "filter_a_b_");
     }
 
     #[test]
@@ -158,7 +186,7 @@ mod tests {
     fn a_script_is_no_address() {
         assert_eq!(harmless("https://example.org/"), "https://example.org/");
         assert_eq!(harmless(" JavaScript:alert(1)"), "unsafe:JavaScript:alert(1)");
-        assert_eq!(harmless("java\nscript:x"), "unsafe:java\nscript:x");
+        assert_eq!(harmless("java\nscript:x"), "unsafe:java%0Ascript:x");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::href;
 use super::reference::{Direction, Waiting};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
-use crate::layout::PageKind;
+use crate::layout::{Layout, PageKind};
 use crate::markup::html::{write, write_inline, write_inline_to, write_to};
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, rst};
@@ -191,7 +191,7 @@ impl<'r, 'a> Pen<'r, 'a> {
     /// What stands between the tags of a shortcode in the description of something with the anchor
     /// `owner`; a single paragraph without its element when it stands within a line.
     pub(super) fn inner(&mut self, document: &Document, inline: bool, (owner, level): (&str, u8)) -> Html {
-        let mode = Mode::Description { owner, level, had_anchor: false };
+        let mode = Mode::Description { owner, level, open: Vec::new(), had_anchor: false };
         let mut context = Prosaist { pen: self, mode };
         if inline { write_inline(document, &mut context) } else { write(document, &mut context) }
     }
@@ -203,7 +203,8 @@ impl<'r, 'a> Pen<'r, 'a> {
 
     /// A description for a table cell or a line.
     pub fn line(&mut self, prose: &Prose, owner: &str) -> Html {
-        self.prose(prose, owner, 5, true)
+        // On a page of a reference a cell stands below headings of the third level and the fourth.
+        self.prose(prose, owner, if self.api.is_some() { 3 } else { 5 }, true)
     }
 
     fn prose(&mut self, prose: &Prose, owner: &str, level: u8, inline: bool) -> Html {
@@ -225,7 +226,10 @@ impl<'r, 'a> Pen<'r, 'a> {
         let anchors_before = self.footnotes;
         let uses_before = self.uses.len();
         self.mentioned.borrow_mut().clear();
-        let mut context = Prosaist { pen: self, mode: Mode::Description { owner, level, had_anchor: false } };
+        let mut context = Prosaist {
+            pen: self,
+            mode: Mode::Description { owner, level, open: Vec::new(), had_anchor: false },
+        };
         let html =
             if inline { write_inline(&document, &mut context) } else { write(&document, &mut context) };
         let Mode::Description { had_anchor, .. } = context.mode else { return html };
@@ -335,6 +339,7 @@ impl<'r, 'a> Pen<'r, 'a> {
         if let Some(target) = url.strip_prefix('#').and_then(|fragment| self.fragment_target(fragment)) {
             return Cow::Owned(self.href(&target));
         }
+        let is_reference = site.plan.layout == Layout::OpenApi;
         // The texts of a page that is made are written for the page that shows them among others.
         let host = site.hosts.get(&self.at).filter(|_| self.page.source.is_none());
         let base = host.map_or(&self.page.url, |host| &site.pages[*host].url);
@@ -368,8 +373,15 @@ impl<'r, 'a> Pen<'r, 'a> {
                 }
                 let near = crate::diagnostic::nearest(&path, site.links.addresses());
                 let help = near.map(|near| format!("did you mean `/{near}`?"));
+                // Descriptions are written for other places than this site, too: no link is better
+                // than one that leads nowhere.
+                let whole = "write the whole address, from `https://` on: the description is read elsewhere";
+                let help = help.or_else(|| is_reference.then(|| whole.to_owned()));
                 self.dead(span, format!("there is no page `{path}`"), help);
-                Cow::Owned(format!("{}{path}", href::root(&self.page.url)))
+                match is_reference {
+                    true => Cow::Borrowed(""),
+                    false => Cow::Owned(format!("{}{path}", href::root(&self.page.url))),
+                }
             }
         }
     }

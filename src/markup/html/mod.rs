@@ -12,6 +12,7 @@ mod raw_links;
 mod raw_tables;
 mod sanitise;
 mod table;
+mod unknown;
 mod writer;
 
 use std::borrow::Cow;

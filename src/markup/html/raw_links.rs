@@ -50,7 +50,8 @@ pub fn raw_links(html: &str) -> Vec<RawLink<'_>> {
     found
 }
 
-/// The HTML with other addresses; `address` is asked for each that stands there.
+/// The HTML with other addresses; `address` is asked for each that stands there. An empty one means that
+/// there is none to lead to.
 pub(super) fn with_addresses<'h>(
     html: &'h str,
     mut address: impl FnMut(&RawLink<'h>) -> Option<String>,
@@ -61,8 +62,16 @@ pub(super) fn with_addresses<'h>(
     let mut out = String::new();
     let mut taken = 0;
     for link in raw_links(html) {
-        if let Some(address) = address(&link) {
-            out.push_str(&html[taken..link.range.start]);
+        let Some(address) = address(&link) else { continue };
+        let before = &html[taken..link.range.start];
+        if address.is_empty() {
+            // Without an address the element stands for a link that there is none of.
+            let name = before.to_ascii_lowercase().rfind(if link.is_picture { "src" } else { "href" });
+            out.push_str(before[..name.unwrap_or(before.len())].trim_end());
+            let quotes = usize::from(html[link.range.end..].starts_with(['"', '\'']));
+            taken = link.range.end + quotes;
+        } else {
+            out.push_str(before);
             out.push_str(Html::escape(&address).as_str());
             taken = link.range.end;
         }
@@ -88,6 +97,7 @@ mod tests {
         let changed = with_addresses(html, |link| (!link.is_picture).then(|| "<\"".to_owned()));
         assert!(changed.starts_with("<A class=x HREF='&lt;&quot;'>y</A><!--"), "{changed}");
         assert_eq!(with_addresses("<p>", |_| None), "<p>");
+        assert_eq!(with_addresses("<a id=b href='x' class=c>", |_| Some(String::new())), "<a id=b class=c>");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, op
 use super::footnotes::Footnotes;
 use super::raw_links::RawLink;
 use super::table::{Heads, Table};
-use super::{Context, Heading, Place, Sanitiser, image, raw_links, raw_tables};
+use super::{Context, Heading, Place, Sanitiser, image, raw_links, raw_tables, unknown};
 use crate::html::Html;
 use crate::markup::{Callout, Document, Event, ImageLook, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
 
@@ -30,6 +30,8 @@ pub(super) struct Writer<'d, 'c> {
     phrases: usize,
     links: usize,
     sanitiser: Option<(Sanitiser, Vec<usize>)>,
+    /// Whether raw HTML began a drawing or a formula that has not ended.
+    in_drawing: bool,
     /// What the next paragraph begins with.
     lead: Option<Html>,
 }
@@ -82,6 +84,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             phrases: 0,
             links: 0,
             sanitiser,
+            in_drawing: false,
             lead: None,
         }
     }
@@ -190,7 +193,11 @@ impl<'d, 'c> Writer<'d, 'c> {
     fn raw(&mut self, html: &str, is_block: bool, at: usize) {
         let html = &*self.with_addresses(html, at);
         let Some((sanitiser, depths)) = &mut self.sanitiser else {
-            self.out.push_markup(&raw_tables::with_names(html, &self.section));
+            let html = match unknown::is_drawing(html, &mut self.in_drawing) {
+                true => Cow::Borrowed(html),
+                false => unknown::known_only(html),
+            };
+            self.out.push_markup(&raw_tables::with_names(&html, &self.section));
             return;
         };
         let depth = depths.last().copied().unwrap_or(0);
@@ -428,9 +435,13 @@ impl<'d, 'c> Writer<'d, 'c> {
         }
         let place = Place { in_link: false, ..self.place(at) };
         let target = self.context.link(url, place);
-        self.out.push_markup("<a href=\"");
-        self.out.push_text(&target.url);
-        self.out.push_markup("\"");
+        self.out.push_markup("<a");
+        // One without an address stands where a link would be (HTML, section 4.5.1).
+        if !target.url.is_empty() {
+            self.out.push_markup(" href=\"");
+            self.out.push_text(&target.url);
+            self.out.push_markup("\"");
+        }
         if !target.class.is_empty() {
             self.out.push_markup(&format!(" class=\"{}\"", target.class));
         }

@@ -15,8 +15,9 @@ use crate::site::PageBody;
 pub(super) enum Mode<'o> {
     /// The page's own text.
     Page,
-    /// A description of something with this anchor; its headings stand below `level`.
-    Description { owner: &'o str, level: u8, had_anchor: bool },
+    /// A description of something with this anchor; its headings stand below `level`, and those of its
+    /// levels that are `open` are headings above the next one.
+    Description { owner: &'o str, level: u8, open: Vec<u8>, had_anchor: bool },
 }
 
 /// Answers the questions of the writer of prose.
@@ -42,12 +43,23 @@ impl Context for Prosaist<'_, '_, '_, '_> {
                 self.pen.section = Some(self.pen.entries.len() - 1);
                 HeadingPlace { level, id }
             }
-            Mode::Description { owner, level, had_anchor } => {
+            Mode::Description { owner, level, open, had_anchor } => {
                 *had_anchor = true;
                 let slug = crate::markup::slug::github_slug(heading.text);
-                let wanted = heading.id.map_or_else(|| format!("{owner}_{slug}"), str::to_owned);
+                // In a reference a description links to its headings as if it stood alone.
+                let own = match self.pen.api {
+                    Some(_) => slug,
+                    None => format!("{owner}_{slug}"),
+                };
+                let wanted = heading.id.map_or(own, str::to_owned);
                 let id = self.pen.anchors.claim(&wanted);
-                HeadingPlace { level: (*level + heading.level).clamp(2, 6), id }
+                while open.last().is_some_and(|last| *last >= heading.level) {
+                    open.pop();
+                }
+                open.push(heading.level);
+                // Authors begin at any level; in a reference none is skipped.
+                let below = if self.pen.api.is_some() { open.len() as u8 } else { heading.level };
+                HeadingPlace { level: (*level + below).clamp(2, 6), id }
             }
         }
     }

@@ -43,7 +43,7 @@ impl Pen<'_, '_> {
                 media.schema.or(media.item_schema).and_then(|id| schemas.get(id).description.as_ref());
             let mut description = Html::new();
             for prose in media.description.iter().chain(of_schema.filter(|_| !is_repeated)) {
-                description.push(&self.blocks(prose, anchor, 5));
+                description.push(&self.blocks(prose, anchor, 4));
             }
             let examples = self.reference_examples(media, anchor);
             views.push(BodyView {
@@ -83,7 +83,7 @@ impl Pen<'_, '_> {
                     description.push(&super::operation::paragraph(note));
                 }
                 if let Some(prose) = &item.description {
-                    description.push(&self.blocks(prose, anchor, 5));
+                    description.push(&self.blocks(prose, anchor, 4));
                 }
                 view.description = html(description);
             }

@@ -194,7 +194,7 @@ impl<'a> Pen<'_, 'a> {
 
     /// A property as a row.
     fn field(&mut self, property: &Property, pattern: Option<&str>, spot: Spot<'_>) -> RowView {
-        let wanted = format!("{}.{}", spot.base, property.name);
+        let wanted = format!("{}.{}", spot.base, crate::render::href::anchor(&property.name));
         let id = self.anchors.claim(&wanted);
         // What has a page of its own is found there.
         let is_home = self.elsewhere.is_none();

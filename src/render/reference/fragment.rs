@@ -36,7 +36,14 @@ impl Pen<'_, '_> {
                 page(site.reference.named(Some(api), &Arc::from(*name))?)
             }
             ["section", .., title] => self.heading(reference.home, &github_slug(title)),
-            [anchor] if self.at != reference.home => self.heading(reference.home, anchor),
+            [anchor] => {
+                let heading = || self.heading(reference.home, anchor);
+                let operation = || {
+                    let at = site.reference.by_title(site.library, api, anchor)?;
+                    page(site.reference.operation_page(at)?)
+                };
+                heading().or_else(operation)
+            }
             _ => None,
         }
     }

@@ -6,13 +6,13 @@ use super::Direction;
 use super::fields::Spot;
 use crate::html::Html;
 use crate::model::{Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
-use crate::render::Pen;
 use crate::render::operation::path_html;
 use crate::render::table::{code, plain_value};
 use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
 };
+use crate::render::{Pen, href};
 use crate::search::Kind;
 use crate::site::{OperationRef, Target};
 
@@ -172,7 +172,7 @@ impl Pen<'_, '_> {
     /// A parameter as a row.
     pub(super) fn reference_parameter(&mut self, parameter: &Parameter, owner: &str, name: &str) -> RowView {
         let place = parameter.place.as_str();
-        let id = self.anchors.claim(&format!("{owner}.{place}.{}", parameter.name));
+        let id = self.anchors.claim(&format!("{owner}.{place}.{}", href::anchor(&parameter.name)));
         let text = parameter.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         self.entry(Kind::Parameter, &parameter.name, Some(name), &id, text, Vec::new());
         let mut notes = Vec::new();

@@ -264,7 +264,7 @@ impl Pen<'_, '_> {
             }
             "callbacks" => {
                 if let Some(found) = components.callbacks.iter().find(|item| &*item.name == name) {
-                    let callback: CallbackView = self.reference_callback(name, &found.item, api, id, 3);
+                    let callback: CallbackView = self.reference_callback(name, &found.item, api, id, 2);
                     view.documents = list([callback]);
                 }
             }

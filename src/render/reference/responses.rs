@@ -4,11 +4,11 @@ use minijinja::Value;
 
 use crate::html::Html;
 use crate::model::{Header, Operation, Response};
-use crate::render::Pen;
 use crate::render::page::anchor;
 use crate::render::table::{code, plain_value};
 use crate::render::view::{NamedView, ResponseView, RowView, TableView, html, list, maybe};
 use crate::render::words::{reason, separated};
+use crate::render::{Pen, href};
 
 impl Pen<'_, '_> {
     /// The responses of an operation.
@@ -123,7 +123,7 @@ impl Pen<'_, '_> {
 
     /// A header as a row.
     pub(super) fn reference_header(&mut self, header: &Header, owner: &str, name: &str) -> RowView {
-        let id = self.anchors.claim(&format!("{owner}.header.{}", header.name));
+        let id = self.anchors.claim(&format!("{owner}.header.{}", href::anchor(&header.name)));
         let mut notes = Vec::new();
         if let Some(explode) = header.explode {
             let words =

@@ -11,7 +11,7 @@ mod uses;
 pub use tags::{Group, TagNode};
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -21,8 +21,9 @@ use super::library::{ApiEntry, Library, OperationRef};
 use super::page::Page;
 use crate::diagnostic::Sink;
 use crate::layout::{FrontMatter, Layout, PageKind, PageSource, Part, Plan, Settings};
+use crate::markup::slug::github_slug;
 use crate::markup::{Markup, markdown};
-use crate::model::SchemaId;
+use crate::model::{Operation, SchemaId};
 use crate::source::Sources;
 
 /// The pages of all APIs of a site; empty where pages of prose show the APIs.
@@ -38,6 +39,8 @@ pub struct Reference {
     api_of: FxHashMap<usize, usize>,
     paths: FxHashMap<(usize, Arc<str>), usize>,
     ids: FxHashMap<(usize, Arc<str>), OperationRef>,
+    /// Operations by API and by what their summary is as an anchor; made when it is asked for.
+    titles: OnceLock<FxHashMap<(usize, String), OperationRef>>,
 }
 
 /// The pages of one API.
@@ -93,6 +96,15 @@ impl Reference {
     /// The operation of an API with an `operationId`.
     pub fn by_id(&self, api: usize, id: &Arc<str>) -> Option<OperationRef> {
         self.ids.get(&(api, id.clone())).copied()
+    }
+
+    /// The operation whose summary is this anchor, as on pages where each is a section.
+    pub fn by_title(&self, library: &Library, api: usize, anchor: &str) -> Option<OperationRef> {
+        let title = |(at, operation): (OperationRef, &Operation)| {
+            Some(((at.api, github_slug(operation.summary.as_deref()?)), at))
+        };
+        let titles = self.titles.get_or_init(|| library.operations().filter_map(title).collect());
+        titles.get(&(api, anchor.to_owned())).copied()
     }
 
     /// Makes the pages that follow `texts`, the pages with text of their own.
