@@ -169,22 +169,31 @@
     for (const block of document.querySelectorAll("main pre")) near.observe(block);
   }
 
-  // Versions: those of a published list join the menu, and a choice keeps the page where the other version has it.
-  const menu = document.querySelector(".versions ul");
-  if (menu && root.dataset.versions && location.protocol !== "file:") {
+  // Versions: those of a published list join the menu in its order, and a choice keeps the page where the other
+  // version has it. The menu closes as others do.
+  const versions = document.querySelector(".versions");
+  if (versions && root.dataset.versions && location.protocol !== "file:") {
+    const menu = versions.querySelector("ul");
     const listed = new URL(root.dataset.versions, location);
-    fetch(listed).then((answer) => (answer.ok ? answer.json() : [])).then((versions) => {
-      const known = new Set([...menu.querySelectorAll("a")].map((link) => link.textContent));
-      for (const { title, url } of versions) {
-        if (known.has(title)) continue;
-        const link = make("a", { href: new URL(url, listed).href, textContent: title });
-        link.dataset.version = "";
-        const item = document.createElement("li");
-        item.append(link);
+    fetch(listed).then((answer) => (answer.ok ? answer.json() : [])).then((list) => {
+      const items = [...menu.children];
+      for (const { title, url } of list) {
+        let item = items.find((item) => item.textContent.trim() === title);
+        if (!item) {
+          item = document.createElement("li");
+          const link = make("a", { href: new URL(url, listed).href, textContent: title });
+          link.dataset.version = "";
+          item.append(link);
+        }
         menu.append(item);
       }
     }).catch(() => { /* The menu stays as it was built. */ });
   }
+  versions?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !versions.open) return;
+    versions.open = false;
+    versions.querySelector("summary").focus();
+  });
   const otherVersion = async (link) => {
     const base = link.href.replace(/#.*/, "").replace(/[^/]*$/, "");
     let place = base + (root.dataset.page || "");
@@ -198,9 +207,10 @@
   };
 
   document.addEventListener("click", (event) => {
+    if (versions?.open && !versions.contains(event.target)) versions.open = false;
     const link = event.target.closest?.("a[href]");
     if (!link) return;
-    if ("version" in link.dataset && location.protocol !== "file:" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+    if (("version" in link.dataset || link.closest(".banner")) && location.protocol !== "file:" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
       event.preventDefault();
       otherVersion(link);
       return;
