@@ -51,6 +51,9 @@ impl Pen<'_, '_> {
                 Some(rest) if rest.starts_with('.') => long,
                 _ => here,
             });
+        if target.page == self.at && target.anchor.is_empty() {
+            return true;
+        }
         let rest = here.strip_prefix(target.anchor.as_str()).filter(|_| target.page == self.at);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '_']))
     }

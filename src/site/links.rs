@@ -33,8 +33,8 @@ pub struct Links {
     operations: FxHashMap<OperationRef, Target>,
     events: FxHashMap<usize, Target>,
     definitions: FxHashMap<usize, Target>,
-    /// What a page defines itself, which its own text means first.
-    local: FxHashMap<(usize, String), Target>,
+    /// What words mean on a page that has them itself, where they may mean several things too.
+    local: FxHashMap<(usize, String), Option<Target>>,
     /// What is defined where: page, file and byte.
     places: FxHashMap<(usize, FileId, u32), usize>,
 }
@@ -96,8 +96,47 @@ impl Links {
                 links.mention(&library.definition_title(at), &target);
             }
         }
+        links.add_own_paths(pages, library);
         links.add_defined(defined);
         links
+    }
+
+    /// The path of an operation below the base of its API may be the end of another one's on a page that
+    /// is about another API, where it means that one: `/3pid/bind` beside `/account/3pid/bind`.
+    fn add_own_paths(&mut self, pages: &[Page], library: &Library) {
+        let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, operation) in library.operations().filter(|(_, it)| it.path != it.full_path) {
+            known.entry(&operation.path).or_default().push(at.api);
+        }
+        // By what they end with: the words that have this meaning on a page, and what they mean there.
+        let mut meant: FxHashMap<(usize, String), Option<Target>> = FxHashMap::default();
+        for (at, operation) in library.operations() {
+            let Some(home) = self.operations.get(&at) else { continue };
+            let ends = operation.full_path.match_indices('/').map(|(start, _)| &operation.full_path[start..]);
+            let is_of_others = |end: &&str| known.get(*end).is_some_and(|apis| !apis.contains(&at.api));
+            for end in ends.skip(1).filter(is_of_others) {
+                for words in [end.to_owned(), format!("{} {end}", operation.method)] {
+                    let meaning = meant.entry((home.page, words)).or_insert_with(|| Some(home.clone()));
+                    if meaning.as_ref() != Some(home) {
+                        *meaning = None;
+                    }
+                }
+            }
+        }
+        // What the page's API calls by these very words comes first.
+        for (at, operation) in library.operations() {
+            let Some(home) = self.operations.get(&at) else { continue };
+            meant.remove(&(home.page, operation.path.to_string()));
+            meant.remove(&(home.page, format!("{} {}", operation.method, operation.path)));
+        }
+        // The page of a single operation speaks as the one that shows all of them.
+        for (at, page) in pages.iter().enumerate() {
+            let PageBody::Generated(GeneratedPage::Operation(operation)) = page.body else { continue };
+            let Some(home) = self.operations.get(&operation).filter(|home| home.page != at) else { continue };
+            let own = meant.iter().filter(|((page, _), _)| *page == home.page);
+            self.local.extend(own.map(|((_, words), meaning)| ((at, words.clone()), meaning.clone())));
+        }
+        self.local.extend(meant);
     }
 
     /// Adds what prose defines. Several pages may say what a code means: the first one speaks for all
@@ -109,7 +148,7 @@ impl Links {
                 self.places.insert((page, file, start), at);
             }
             if item.kind == DefinedKind::ErrorCode {
-                self.local.insert((page, item.name.clone()), item.target.clone());
+                self.local.insert((page, item.name.clone()), Some(item.target.clone()));
                 self.mentions.entry(item.name.clone()).or_insert_with(|| Some(item.target.clone()));
             }
         }
@@ -172,7 +211,7 @@ impl Links {
         if self.local.is_empty() {
             return known.as_ref();
         }
-        self.local.get(&(page, words.to_owned())).or(known.as_ref())
+        self.local.get(&(page, words.to_owned())).unwrap_or(known).as_ref()
     }
 
     /// What is defined at a place on a page: its position among the things that are defined.
