@@ -5,10 +5,10 @@ use std::fs;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
+use super::dead_links::{self, ids};
 use super::{LinkUse, Pen, Renderer, href, machine, redirect, release, twin};
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::layout::PageKind;
 use crate::search::{self, Entry};
@@ -67,7 +67,7 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         let html = pen.whole().into_string();
         let Pen { page, changes, said, uses, entries, problems, .. } = pen;
         let html = match renderer.site.reference.api_of(at) {
-            Some(_) => without_dead_anchors(html, &uses, at),
+            Some(_) => dead_links::without_dead_anchors(html, &uses, at),
             None => html,
         };
         let is_hidden =
@@ -82,7 +82,8 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
     });
     let beside = renderer.sink.after(before);
     renderer.sink.extend(written.iter().flat_map(|page| &page.problems).cloned());
-    check_links(renderer, &written);
+    let links = written.iter().flat_map(|page| &page.uses);
+    dead_links::report(renderer, &written.iter().map(|page| &*page.html).collect::<Vec<_>>(), links);
     Pages { written, assets: assets(renderer), beside }
 }
 
@@ -190,67 +191,6 @@ fn stats(renderer: &Renderer<'_>) -> Stats {
         operations: site.library.operations().count(),
         events: site.library.events.len(),
     }
-}
-
-/// Reports links to anchors that no page has.
-fn check_links(renderer: &Renderer<'_>, written: &[Arc<Written>]) {
-    let anchors: Vec<FxHashSet<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
-    for link in written.iter().flat_map(|page| &page.uses) {
-        if link.anchor.is_empty() || anchors[link.page].contains(link.anchor.as_str()) {
-            continue;
-        }
-        let page = &renderer.site.pages[link.page];
-        let address =
-            if page.url.is_empty() { "the home page".to_owned() } else { format!("`{}`", page.url) };
-        let message = format!("there is no anchor `{}` on {address}", link.anchor);
-        let mut diagnostic = match link.span {
-            Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
-            None => Diagnostic::without_place(&rules::LINK_DEAD, message),
-        };
-        let mut known: Vec<&str> = anchors[link.page].iter().copied().collect();
-        known.sort_unstable();
-        let near = nearest(&link.anchor, known).map(|near| format!("did you mean `#{near}`?"));
-        diagnostic.help = near.or_else(|| {
-            let pages = renderer.site.pages.iter().zip(&anchors);
-            let mut having =
-                pages.filter(|(page, ids)| page.source.is_some() && ids.contains(link.anchor.as_str()));
-            let (page, _) = having.next().filter(|_| having.next().is_none())?;
-            let address = if page.url.is_empty() { "index.html" } else { &page.url };
-            Some(format!("`/{address}` has an anchor of this name"))
-        });
-        renderer.sink.add(diagnostic);
-    }
-}
-
-/// A page of a reference without its links to anchors that it lacks: descriptions are often parts of a
-/// larger page elsewhere.
-fn without_dead_anchors(html: String, uses: &[LinkUse], at: usize) -> String {
-    let mut own = uses.iter().filter(|link| link.page == at && !link.anchor.is_empty()).peekable();
-    if own.peek().is_none() {
-        return html;
-    }
-    let known: FxHashSet<&str> = ids(&html).collect();
-    let dead = own.map(|link| link.anchor.as_str()).filter(|anchor| !known.contains(anchor));
-    let dead: FxHashSet<String> = dead.map(|anchor| Html::escape(anchor).into_string()).collect();
-    let start = "<a href=\"#";
-    let mut out = String::new();
-    let mut taken = 0;
-    for at in memchr::memmem::find_iter(html.as_bytes(), start).filter(|_| !dead.is_empty()) {
-        let address = html[at + start.len()..].split('"').next().unwrap_or_default();
-        if dead.contains(address) {
-            out.push_str(&html[taken..at + "<a".len()]);
-            taken = at + start.len() + address.len() + 1;
-        }
-    }
-    out.push_str(&html[taken..]);
-    out
-}
-
-/// All anchors of a page, in order.
-fn ids(html: &str) -> impl Iterator<Item = &str> {
-    let start = " id=\"";
-    let starts = memchr::memmem::find_iter(html.as_bytes(), start);
-    starts.filter_map(move |at| html[at + start.len()..].split('"').next())
 }
 
 /// Pages that search engines should know (<https://www.sitemaps.org/protocol.html>). Addresses must be

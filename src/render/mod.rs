@@ -5,6 +5,7 @@
 //! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
 
 mod about;
+mod dead_links;
 mod descriptions;
 mod event;
 mod example;

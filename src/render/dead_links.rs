@@ -1,0 +1,83 @@
+//! Links to anchors that no page has, and what was meant.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{LinkUse, Renderer};
+use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::html::Html;
+
+/// For how many anchors a similar one is looked for. A site in which more are missing lost a whole page,
+/// and nobody reads what each of them may have meant.
+const MOST_GUESSES: usize = 200;
+
+/// Reports links to anchors that no page has; `pages` are their markup.
+pub(super) fn report<'w>(renderer: &Renderer<'_>, pages: &[&str], links: impl Iterator<Item = &'w LinkUse>) {
+    let anchors: Vec<FxHashSet<&str>> = pages.par_iter().map(|html| ids(html).collect()).collect();
+    let mut guesses: FxHashMap<(usize, &str), Option<String>> = FxHashMap::default();
+    for link in links {
+        if link.anchor.is_empty() || anchors[link.page].contains(link.anchor.as_str()) {
+            continue;
+        }
+        let page = &renderer.site.pages[link.page];
+        let address =
+            if page.url.is_empty() { "the home page".to_owned() } else { format!("`{}`", page.url) };
+        let message = format!("there is no anchor `{}` on {address}", link.anchor);
+        let mut diagnostic = match link.span {
+            Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
+            None => Diagnostic::without_place(&rules::LINK_DEAD, message),
+        };
+        let key = (link.page, link.anchor.as_str());
+        diagnostic.help = match guesses.get(&key) {
+            Some(known) => known.clone(),
+            None if guesses.len() >= MOST_GUESSES => None,
+            None => guesses.entry(key).or_insert_with(|| guess(renderer, &anchors, link)).clone(),
+        };
+        renderer.sink.add(diagnostic);
+    }
+}
+
+/// What a link may have meant: a similar anchor on its page, or the only other page that has it.
+fn guess(renderer: &Renderer<'_>, anchors: &[FxHashSet<&str>], link: &LinkUse) -> Option<String> {
+    let mut known: Vec<&str> = anchors[link.page].iter().copied().collect();
+    known.sort_unstable();
+    if let Some(near) = nearest(&link.anchor, known) {
+        return Some(format!("did you mean `#{near}`?"));
+    }
+    let pages = renderer.site.pages.iter().zip(anchors);
+    let mut having = pages.filter(|(page, ids)| page.source.is_some() && ids.contains(link.anchor.as_str()));
+    let (page, _) = having.next().filter(|_| having.next().is_none())?;
+    let address = if page.url.is_empty() { "index.html" } else { &page.url };
+    Some(format!("`/{address}` has an anchor of this name"))
+}
+
+/// A page of a reference without its links to anchors that it lacks: descriptions are often parts of a
+/// larger page elsewhere.
+pub(super) fn without_dead_anchors(html: String, uses: &[LinkUse], at: usize) -> String {
+    let mut own = uses.iter().filter(|link| link.page == at && !link.anchor.is_empty()).peekable();
+    if own.peek().is_none() {
+        return html;
+    }
+    let known: FxHashSet<&str> = ids(&html).collect();
+    let dead = own.map(|link| link.anchor.as_str()).filter(|anchor| !known.contains(anchor));
+    let dead: FxHashSet<String> = dead.map(|anchor| Html::escape(anchor).into_string()).collect();
+    let start = "<a href=\"#";
+    let mut out = String::new();
+    let mut taken = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), start).filter(|_| !dead.is_empty()) {
+        let address = html[at + start.len()..].split('"').next().unwrap_or_default();
+        if dead.contains(address) {
+            out.push_str(&html[taken..at + "<a".len()]);
+            taken = at + start.len() + address.len() + 1;
+        }
+    }
+    out.push_str(&html[taken..]);
+    out
+}
+
+/// All anchors of a page, in order.
+pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
+    let start = " id=\"";
+    let starts = memchr::memmem::find_iter(html.as_bytes(), start);
+    starts.filter_map(move |at| html[at + start.len()..].split('"').next())
+}
