@@ -22,31 +22,53 @@ impl SchemaId {
     }
 }
 
-/// All schemas of a build.
+/// All schemas of a build. They are large and many, so they stand in blocks that never move.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    pub(crate) all: Vec<Schema>,
+    blocks: Vec<Vec<Schema>>,
 }
+
+/// Schemas in a block.
+const BLOCK: usize = 256;
 
 impl Schemas {
     /// The schema behind an id.
     pub fn get(&self, id: SchemaId) -> &Schema {
-        &self.all[id.0 as usize]
+        &self.blocks[id.index() / BLOCK][id.index() % BLOCK]
+    }
+
+    /// Adds a schema.
+    pub(crate) fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(self.len() as u32);
+        match self.blocks.last_mut().filter(|block| block.len() < BLOCK) {
+            Some(block) => block.push(schema),
+            None => {
+                let mut block = Vec::with_capacity(BLOCK);
+                block.push(schema);
+                self.blocks.push(block);
+            }
+        }
+        id
+    }
+
+    /// Puts a schema in the place of another one.
+    pub(crate) fn put(&mut self, id: SchemaId, schema: Schema) {
+        self.blocks[id.index() / BLOCK][id.index() % BLOCK] = schema;
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.all.len()
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.len())
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.blocks.is_empty()
     }
 
     /// All with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
-        self.all.iter().enumerate().map(|(at, schema)| (SchemaId(at as u32), schema))
+        self.blocks.iter().flatten().enumerate().map(|(at, schema)| (SchemaId(at as u32), schema))
     }
 }
 

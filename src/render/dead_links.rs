@@ -1,6 +1,7 @@
 //! Links to anchors that no page has, and what was meant.
 
-use rayon::prelude::*;
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{LinkUse, Renderer};
@@ -11,9 +12,12 @@ use crate::html::Html;
 /// and nobody reads what each of them may have meant.
 const MOST_GUESSES: usize = 200;
 
-/// Reports links to anchors that no page has; `pages` are their markup.
-pub(super) fn report<'w>(renderer: &Renderer<'_>, pages: &[&str], links: impl Iterator<Item = &'w LinkUse>) {
-    let anchors: Vec<FxHashSet<&str>> = pages.par_iter().map(|html| ids(html).collect()).collect();
+/// Reports links to anchors that no page has; `anchors` are those of each page.
+pub(super) fn report<'w>(
+    renderer: &Renderer<'_>,
+    anchors: &[FxHashSet<&str>],
+    links: impl Iterator<Item = &'w LinkUse>,
+) {
     let mut guesses: FxHashMap<(usize, &str), Option<String>> = FxHashMap::default();
     for link in links {
         if link.anchor.is_empty() || anchors[link.page].contains(link.anchor.as_str()) {
@@ -31,7 +35,7 @@ pub(super) fn report<'w>(renderer: &Renderer<'_>, pages: &[&str], links: impl It
         diagnostic.help = match guesses.get(&key) {
             Some(known) => known.clone(),
             None if guesses.len() >= MOST_GUESSES => None,
-            None => guesses.entry(key).or_insert_with(|| guess(renderer, &anchors, link)).clone(),
+            None => guesses.entry(key).or_insert_with(|| guess(renderer, anchors, link)).clone(),
         };
         renderer.sink.add(diagnostic);
     }
@@ -58,13 +62,16 @@ pub(super) fn without_dead_anchors(html: String, uses: &[LinkUse], at: usize) ->
     if own.peek().is_none() {
         return html;
     }
-    let known: FxHashSet<&str> = ids(&html).collect();
+    let known: FxHashSet<&str> = anchors(&html).map(|range| &html[range]).collect();
     let dead = own.map(|link| link.anchor.as_str()).filter(|anchor| !known.contains(anchor));
     let dead: FxHashSet<String> = dead.map(|anchor| Html::escape(anchor).into_string()).collect();
+    if dead.is_empty() {
+        return html;
+    }
     let start = "<a href=\"#";
     let mut out = String::new();
     let mut taken = 0;
-    for at in memchr::memmem::find_iter(html.as_bytes(), start).filter(|_| !dead.is_empty()) {
+    for at in memchr::memmem::find_iter(html.as_bytes(), start) {
         let address = html[at + start.len()..].split('"').next().unwrap_or_default();
         if dead.contains(address) {
             out.push_str(&html[taken..at + "<a".len()]);
@@ -75,9 +82,9 @@ pub(super) fn without_dead_anchors(html: String, uses: &[LinkUse], at: usize) ->
     out
 }
 
-/// All anchors of a page, in order.
-pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
+/// Where the anchors of a page stand, in order.
+pub(super) fn anchors(html: &str) -> impl Iterator<Item = Range<usize>> {
     let start = " id=\"";
-    let starts = memchr::memmem::find_iter(html.as_bytes(), start);
-    starts.filter_map(move |at| html[at + start.len()..].split('"').next())
+    let starts = memchr::memmem::find_iter(html.as_bytes(), start).map(|at| at + start.len());
+    starts.filter_map(|at| Some(at..at + memchr::memchr(b'"', &html.as_bytes()[at..])?))
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::dead_links::{self, ids};
+use super::dead_links;
 use super::{LinkUse, Pen, Renderer, href, machine, redirect, release, twin};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
@@ -46,12 +47,21 @@ pub struct Pages {
 /// A page that is written.
 pub(super) struct Written {
     html: Arc<str>,
+    /// Where its anchors stand in it.
+    anchors: Vec<Range<usize>>,
     changes: Option<Html>,
     /// What the page says of itself in a sentence or two.
     said: String,
     uses: Vec<LinkUse>,
     entries: Vec<Entry>,
     problems: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// All anchors of the page, in order.
+    fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().map(|range| &self.html[range.clone()])
+    }
 }
 
 /// Renders all pages, and checks the links between them.
@@ -73,8 +83,8 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         let is_hidden =
             page.kind == PageKind::Module || page.source.as_ref().is_some_and(|source| source.front.toc_hide);
         let entries = if is_hidden { Vec::new() } else { entries };
-        let (html, problems) = (html.into(), problems.into_added());
-        let page = Arc::new(Written { html, changes, said, uses, entries, problems });
+        let (anchors, problems) = (dead_links::anchors(&html).collect(), problems.into_added());
+        let page = Arc::new(Written { html: html.into(), anchors, changes, said, uses, entries, problems });
         if let Some((memory, key)) = memory.zip(key) {
             memory.remember_page(key, &page);
         }
@@ -82,8 +92,8 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
     });
     let beside = renderer.sink.after(before);
     renderer.sink.extend(written.iter().flat_map(|page| &page.problems).cloned());
-    let links = written.iter().flat_map(|page| &page.uses);
-    dead_links::report(renderer, &written.iter().map(|page| &*page.html).collect::<Vec<_>>(), links);
+    let anchors: Vec<_> = written.par_iter().map(|page| page.anchors().collect()).collect();
+    dead_links::report(renderer, &anchors, written.iter().flat_map(|page| &page.uses));
     Pages { written, assets: assets(renderer), beside }
 }
 
@@ -143,7 +153,7 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
         || over_pages(renderer, |at| twin::markdown(renderer, at)),
         || {
             let entries: Vec<&Entry> = written.iter().flat_map(|page| &page.entries).collect();
-            let anchors: Vec<Vec<&str>> = written.par_iter().map(|page| ids(&page.html).collect()).collect();
+            let anchors: Vec<Vec<&str>> = written.iter().map(|page| page.anchors().collect()).collect();
             let by_page: Vec<&[Entry]> = written.iter().map(|page| page.entries.as_slice()).collect();
             rayon::join(
                 || search::build(entries.iter().copied()),

@@ -107,7 +107,7 @@ impl<'a> SchemaReader<'a> {
         if let Some(id) = self.by_key.get(&key) {
             return *id;
         }
-        if self.schemas.all.len() >= BUDGET {
+        if self.schemas.len() >= BUDGET {
             if !self.over_budget {
                 self.over_budget = true;
                 let message = format!("more than {BUDGET} schemas come of this description");
@@ -126,9 +126,7 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn push(&mut self, schema: Schema) -> SchemaId {
-        let id = SchemaId(self.schemas.all.len() as u32);
-        self.schemas.all.push(schema);
-        id
+        self.schemas.push(schema)
     }
 
     /// Adds a schema that stands in no file as one: the fields of a form.
@@ -143,7 +141,7 @@ impl<'a> SchemaReader<'a> {
 
     /// Puts a schema that was read in its place.
     pub(super) fn put(&mut self, id: SchemaId, schema: Schema) {
-        self.schemas.all[id.index()] = schema;
+        self.schemas.put(id, schema);
     }
 
     pub(super) fn next(&mut self) -> Option<Pending> {
