@@ -1,6 +1,9 @@
 //! The layout of the Matrix specification's earlier releases: settings at the top, Swagger 2.0, other
 //! shortcodes, a changelog of one page.
 
+#[path = "support/folder_of.rs"]
+mod folder;
+
 use std::path::Path;
 
 use specwright::build::{BuildOptions, Built, build};
@@ -161,4 +164,24 @@ fn nothing_is_found_wrong_with_it() {
         let built = specwright::build::checked(&options, &specwright::build::Checks::default());
         assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
     }
+}
+
+/// What this layout's own settings do not know, such as the levels of rules, stands in `specwright.toml`;
+/// what that leaves out is taken from them.
+#[test]
+fn specwright_toml_comes_before_the_settings_of_the_layout() {
+    let folder = folder::Folder::of(&[
+        (
+            "config.toml",
+            "title = \"From Hugo\"\n[params.version]\nmajor = \"1\"\nminor = \"2\"\nrelease_date = \"today\"\n",
+        ),
+        ("content/_index.md", "---\ntitle: Home\n---\n\nSee [nothing](#nothing).\n"),
+        ("data/api/client-server/a.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"),
+        ("specwright.toml", "title = \"From here\"\n[rules]\nlink-dead = \"off\"\n"),
+    ]);
+    let built =
+        build(&BuildOptions { source: folder.0.clone(), output: "none".into(), ..BuildOptions::default() });
+    assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
+    let home = page(&built, "index.html");
+    assert!(home.contains("From here") && !home.contains("From Hugo") && home.contains("v1.2"));
 }

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::native::{apis_lazily, diagrams, markup_of, page};
 use super::settings::config_error;
-use super::{Asset, Changelogs, Layout, MenuLink, Override, PageKind, PageSource, Plan, Status};
+use super::{Asset, Changelogs, Layout, MenuLink, Override, PageKind, PageSource, Plan, Settings, Status};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::source::{Found, Sources};
 
@@ -39,6 +39,9 @@ pub(super) fn is_setting(key: &str) -> bool {
 pub(super) fn plan(found: &Found, overrides: &[Override], sink: &Sink) -> Plan {
     let sources = &found.sources;
     let mut plan = Plan::empty(Layout::Hugo);
+    if let Some(file) = sources.find("specwright.toml") {
+        plan.settings = Settings::read(file, sources, sink);
+    }
     let config = config(sources, overrides, sink);
     settings(&config, &mut plan, sink);
     plan.pages = pages(sources, sink);
@@ -144,44 +147,61 @@ fn at<'c>(config: &'c Table, path: &[&str]) -> Option<&'c Value> {
     rest.iter().try_fold(config.get(*first)?, |value, key| value.get(key))
 }
 
+/// Puts in what Hugo's settings say, where `specwright.toml` says nothing.
 fn settings(config: &Table, plan: &mut Plan, sink: &Sink) {
     let settings = &mut plan.settings;
-    settings.title = text(config, &["title"]).unwrap_or_default();
-    settings.base_url = text(config, &["baseURL"]).filter(|url| url.contains("://")).unwrap_or_default();
-    settings.copyright =
-        text(config, &["params", "copyright"]).or_else(|| text(config, &["copyright"])).unwrap_or_default();
-    settings.description = text(config, &["languages", "en", "params", "description"])
-        .or_else(|| text(config, &["languages", "en", "description"]))
-        .or_else(|| text(config, &["params", "description"]))
-        .unwrap_or_default();
-    settings.language = text(config, &["languageCode"]).unwrap_or_else(|| "en".into());
+    let fill = |setting: &mut String, value: Option<String>| {
+        if setting.is_empty() {
+            *setting = value.unwrap_or_default();
+        }
+    };
+    fill(&mut settings.title, text(config, &["title"]));
+    fill(&mut settings.base_url, text(config, &["baseURL"]).filter(|url| url.contains("://")));
+    fill(
+        &mut settings.copyright,
+        text(config, &["params", "copyright"]).or_else(|| text(config, &["copyright"])),
+    );
+    fill(
+        &mut settings.description,
+        text(config, &["languages", "en", "params", "description"])
+            .or_else(|| text(config, &["languages", "en", "description"]))
+            .or_else(|| text(config, &["params", "description"])),
+    );
+    if settings.language == Settings::default().language {
+        settings.language = text(config, &["languageCode"]).unwrap_or(std::mem::take(&mut settings.language));
+    }
     let version = |key: &str| text(config, &["params", "version", key]);
     let status = version("status").unwrap_or_default();
-    settings.version.status = Status::parse(&status).unwrap_or_else(|| {
-        if !status.is_empty() {
-            let message = format!("`{status}` is no status of a version");
-            sink.add(
-                Diagnostic::without_place(&rules::CONFIG, message)
-                    .help("use `stable`, `unstable` or `historical`"),
-            );
-        }
-        Status::default()
-    });
+    let known = Status::parse(&status);
+    if known.is_none() && !status.is_empty() {
+        let message = format!("`{status}` is no status of a version");
+        sink.add(
+            Diagnostic::without_place(&rules::CONFIG, message)
+                .help("use `stable`, `unstable` or `historical`"),
+        );
+    }
+    if settings.version.status == Status::default() {
+        settings.version.status = known.unwrap_or_default();
+    }
     let number = version("major").zip(version("minor")).map(|(major, minor)| format!("v{major}.{minor}"));
-    settings.version.label = match (settings.version.status, number) {
+    let label = match (settings.version.status, number) {
         (Status::Unstable, _) | (_, None) => "unstable".into(),
         (_, Some(number)) => number,
     };
-    settings.version.current_url = version("current_version_url").unwrap_or_default();
-    settings.version.date = version("release_date").unwrap_or_default();
-    let menu = ["menus", "menu"].iter().find_map(|key| at(config, &[key, "main"])?.as_array());
-    settings.menu = links(menu);
-    settings.footer = ["bottom", "user", "developer"]
-        .iter()
-        .flat_map(|place| links(at(config, &["params", "links", place]).and_then(Value::as_array)))
-        .collect();
+    fill(&mut settings.version.label, Some(label));
+    fill(&mut settings.version.current_url, version("current_version_url"));
+    fill(&mut settings.version.date, version("release_date"));
+    if settings.menu.is_empty() {
+        let menu = ["menus", "menu"].iter().find_map(|key| at(config, &[key, "main"])?.as_array());
+        settings.menu = links(menu);
+    }
+    if settings.footer.is_empty() {
+        let places = ["bottom", "user", "developer"].iter();
+        let all = places.map(|place| at(config, &["params", "links", place]).and_then(Value::as_array));
+        settings.footer = all.flat_map(links).collect();
+    }
     // This layout's pages are what they are: nothing is added beside them unless asked for.
-    settings.pages.operations = Some(false);
+    settings.pages.operations.get_or_insert(false);
 }
 
 /// Links in the order of their weights.
