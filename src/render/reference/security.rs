@@ -137,7 +137,7 @@ fn allowed(scheme: &Named<SecurityScheme>, name: &str) -> Option<String> {
 }
 
 /// The kind of a scheme in words.
-fn kind_words(kind: &SecurityKind) -> &'static str {
+pub(in crate::render) fn kind_words(kind: &SecurityKind) -> &'static str {
     match kind {
         SecurityKind::ApiKey { .. } => "API key",
         SecurityKind::Http { .. } => "HTTP authentication",

@@ -5,6 +5,7 @@
 //!    words, and generated tables stay HTML, which Markdown allows.
 //! 3. Links lead to other twins.
 
+mod home;
 mod reference;
 mod section;
 mod table;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Pen, Renderer, href, machine};
+use crate::layout::PageKind;
 use crate::markup::markdown_writer::{MarkdownContext, to_markdown};
 use crate::markup::{Document, Event, ListStyle, Prose, Spanned, Tag};
 use crate::model::SchemaId;
@@ -35,6 +37,9 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
         PageBody::Text { documents, .. } => {
             for document in documents {
                 push_block(&mut out, &twin.document(document));
+            }
+            if let PageKind::Api(api) = page.kind {
+                push_block(&mut out, &twin.home(api));
             }
         }
         PageBody::Generated(GeneratedPage::Operation(operation)) => {

@@ -76,7 +76,7 @@ impl Twin<'_, '_> {
         }
     }
 
-    fn list(&self, operations: &[OperationRef], out: &mut String) {
+    pub(super) fn list(&self, operations: &[OperationRef], out: &mut String) {
         let site = self.renderer.site;
         let line = |at: &OperationRef| {
             let operation = site.library.operation(*at);

@@ -2,9 +2,9 @@
 
 use super::super::json;
 use super::super::reference::Direction;
-use super::{Twin, push_block};
+use super::{Twin, home, push_block};
 use crate::html::strip_tags;
-use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, SchemaId, Since};
+use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, Response, SchemaId, Since};
 use crate::site::{IndexKind, OperationRef, Placement, kind_word};
 
 impl Twin<'_, '_> {
@@ -50,8 +50,21 @@ impl Twin<'_, '_> {
             facts.push_str(&format!("- Rate-limited: {limited}\n"));
         }
         facts.push_str(&format!("- Requires authentication: {authentication}"));
+        if self.pen.is_nested() {
+            let credentials = home::credentials(&operation.authentication);
+            if !credentials.is_empty() {
+                facts.push_str(&format!(", by {credentials}"));
+            }
+            if let Some(docs) = &operation.external_docs {
+                facts.push_str(&format!("\n- More: {}", docs.url));
+            }
+        }
         push_block(&mut out, &facts);
         let sublevel = level + 1;
+        if !operation.servers.is_empty() {
+            push_block(&mut out, &heading(sublevel, "Servers"));
+            push_block(&mut out, &self.servers(&operation.servers));
+        }
         for (place, title) in [
             (ParameterIn::Path, "Path parameters"),
             (ParameterIn::Query, "Query parameters"),
@@ -82,7 +95,26 @@ impl Twin<'_, '_> {
             let text =
                 response.description.as_ref().map(|prose| self.prose(prose, sublevel)).unwrap_or_default();
             push_block(&mut out, &format!("**{}**: {}", response.status, text.trim()));
+            push_block(&mut out, &self.beside_body(response));
             self.bodies(&response.content, &mut out);
+        }
+        out
+    }
+
+    /// The headers of a response, and what can be done with it next.
+    fn beside_body(&mut self, response: &Response) -> String {
+        let mut out = String::new();
+        for header in &response.headers {
+            let schema = header.schema.or_else(|| header.content.first()?.schema);
+            let kind = schema.map(|schema| format!(" ({})", self.type_of(schema))).unwrap_or_default();
+            let text = header.description.as_ref().map(|prose| format!(": {}", self.line(prose)));
+            out.push_str(&format!("- Header `{}`{kind}{}\n", header.name, text.unwrap_or_default()));
+        }
+        for link in &response.links {
+            let target = link.item.operation_id.as_ref().or(link.item.operation_ref.as_ref());
+            let target = target.map(|target| format!(" to `{target}`")).unwrap_or_default();
+            let text = link.item.description.as_ref().map(|prose| format!(": {}", self.line(prose)));
+            out.push_str(&format!("- Link `{}`{target}{}\n", link.name, text.unwrap_or_default()));
         }
         out
     }
