@@ -297,3 +297,48 @@ components: {schemas: {A: {type: object, properties: {'a b[c]': {type: string}}}
     let built = built_of("anchors", &[("a.yaml", text)], "a.yaml");
     assert!(page(&built, "schemas/A/index.html").contains("href=\"#field.a_b_c_\">a b[c]</a>"));
 }
+
+#[test]
+fn twins_say_where_to_call_and_with_what() {
+    let api = "openapi: 3.1.0
+info: {title: T, version: '7', contact: {email: a@example.org}, license: {name: MIT}}
+servers:
+  - {url: 'https://{host}.example.org', description: Main., variables: {host: {default: eu, enum: [eu, us]}}}
+components:
+  securitySchemes:
+    Key: {type: apiKey, in: header, name: X-Key, description: Ask us.}
+    Flow:
+      type: oauth2
+      flows: {clientCredentials: {tokenUrl: 'https://example.org/token', scopes: {read: May read.}}}
+paths:
+  /a:
+    get:
+      operationId: readA
+      security: [{Key: []}, {Flow: [read]}]
+      responses:
+        '200':
+          description: Done.
+          headers: {X-Left: {description: Calls left., schema: {type: integer}}}
+          links: {again: {operationId: readA, description: Once more.}}
+";
+    let built = built_of("twin", &[("a.yaml", api)], "a.yaml");
+    let home = page(&built, "index.md");
+    for line in [
+        "- Version: 7\n",
+        "- Contact: a@example.org\n",
+        "- Licence: MIT\n",
+        "- `https://{host}.example.org`: Main.\n  - `host`, by default `eu`, one of `eu`, `us`\n",
+        "### `Key`\n\nAPI key: header X-Key.\n\nAsk us.\n",
+        "- Flow `clientCredentials`\n  - Tokens come from: https://example.org/token\n  - Scope `read`: May read.\n",
+    ] {
+        assert!(home.contains(line), "{line}\n--- is not in\n{home}");
+    }
+    let operation = page(&built, "operations/readA/index.md");
+    for line in [
+        "- Requires authentication: yes, by `Key`, or `Flow` (scopes `read`)\n",
+        "- Header `X-Left` (integer): Calls left.\n",
+        "- Link `again` to `readA`: Once more.\n",
+    ] {
+        assert!(operation.contains(line), "{line}\n--- is not in\n{operation}");
+    }
+}
