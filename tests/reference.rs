@@ -342,3 +342,17 @@ paths:
         assert!(operation.contains(line), "{line}\n--- is not in\n{operation}");
     }
 }
+
+#[test]
+fn a_version_that_is_not_known_is_said_and_read_all_the_same() {
+    let said = |version: &str| {
+        let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n");
+        let built = built_of("version", &[("a.yaml", &text)], "a.yaml");
+        assert!(page(&built, "index.html").contains("<h1"));
+        built.diagnostics.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    for known in ["3.0.4", "3.1.1", "3.2.0"] {
+        assert!(said(known).is_empty(), "{known}");
+    }
+    assert_eq!(said("4.0.0"), ["version `4.0.0` of OpenAPI is not known here, and read as 3.1"]);
+}

@@ -28,10 +28,26 @@ pub(super) struct Scope<'n> {
 }
 
 impl Reader<'_> {
+    /// Says how a version of OpenAPI is read that was not there when this was written.
+    fn report_version(&self, root: &Node, dialect: Dialect) {
+        let Some(value) = root.get("openapi").filter(|_| dialect != Dialect::Swagger2) else { return };
+        let Some(version) = value.scalar_text() else { return };
+        let mut parts = version.split('.');
+        let is_known = parts.next() == Some("3") && matches!(parts.next(), Some("0" | "1" | "2"));
+        if !is_known {
+            let message = format!("version `{version}` of OpenAPI is not known here, and read as 3.1");
+            let mut diagnostic = Diagnostic::new(&rules::UNKNOWN_VALUE, value.span, message);
+            diagnostic.severity = Severity::Warning;
+            let help = "write the version that the description follows, or use a later specwright";
+            self.resolver.sink().add(diagnostic.help(help));
+        }
+    }
+
     /// Reads the API description in a file. `None` when it is none, or could not be parsed.
     pub fn api(&mut self, file: FileId) -> Option<Api> {
         let root = self.resolver.documents().get(file)?.clone();
         let dialect = dialect(&root)?;
+        self.report_version(&root, dialect);
         let path = &self.resolver.sources().file(file).path;
         let name = path.rsplit_once('.').map_or(&**path, |(stem, _)| stem).to_owned();
         self.name_schemas(&root, dialect);
