@@ -173,15 +173,19 @@ fn specwright_toml_comes_before_the_settings_of_the_layout() {
     let folder = folder::Folder::of(&[
         (
             "config.toml",
-            "title = \"From Hugo\"\n[params.version]\nmajor = \"1\"\nminor = \"2\"\nrelease_date = \"today\"\n",
+            "title = \"From Hugo\"\n[params.version]\nmajor = \"1\"\nminor = \"2\"\nrelease_date = \"today\"\nstatus = \"historical\"\n",
         ),
         ("content/_index.md", "---\ntitle: Home\n---\n\nSee [nothing](#nothing).\n"),
         ("data/api/client-server/a.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"),
-        ("specwright.toml", "title = \"From here\"\n[rules]\nlink-dead = \"off\"\n"),
+        (
+            "specwright.toml",
+            "title = \"From here\"\n[version]\nstatus = \"stable\"\n[rules]\nlink-dead = \"off\"\n",
+        ),
     ]);
     let built =
         build(&BuildOptions { source: folder.0.clone(), output: "none".into(), ..BuildOptions::default() });
     assert_eq!(human(&built.diagnostics, &built.sources, Color::Plain), "");
     let home = page(&built, "index.html");
     assert!(home.contains("From here") && !home.contains("From Hugo") && home.contains("v1.2"));
+    assert!(!home.contains("historical version"), "that it is stable is said here, and is the default too");
 }

@@ -42,8 +42,11 @@ pub(super) fn plan(found: &Found, overrides: &[Override], sink: &Sink) -> Plan {
     if let Some(file) = sources.find("specwright.toml") {
         plan.settings = Settings::read(file, sources, sink);
     }
+    let own = sources.find("specwright.toml");
+    // A file that cannot be read was reported above.
+    let own: Table = own.and_then(|file| toml::from_str(&sources.file(file).text).ok()).unwrap_or_default();
     let config = config(sources, overrides, sink);
-    settings(&config, &mut plan, sink);
+    settings(&config, &own, &mut plan, sink);
     plan.pages = pages(sources, sink);
     plan.apis = apis_lazily(sources, "data/api/");
     plan.events = events::events(sources, "data/event-schemas/schema/", "data/event-schemas/examples/");
@@ -147,8 +150,8 @@ fn at<'c>(config: &'c Table, path: &[&str]) -> Option<&'c Value> {
     rest.iter().try_fold(config.get(*first)?, |value, key| value.get(key))
 }
 
-/// Puts in what Hugo's settings say, where `specwright.toml` says nothing.
-fn settings(config: &Table, plan: &mut Plan, sink: &Sink) {
+/// Puts in what Hugo's settings say, where `specwright.toml` (`own`) says nothing.
+fn settings(config: &Table, own: &Table, plan: &mut Plan, sink: &Sink) {
     let settings = &mut plan.settings;
     let fill = |setting: &mut String, value: Option<String>| {
         if setting.is_empty() {
@@ -167,8 +170,8 @@ fn settings(config: &Table, plan: &mut Plan, sink: &Sink) {
             .or_else(|| text(config, &["languages", "en", "description"]))
             .or_else(|| text(config, &["params", "description"])),
     );
-    if settings.language == Settings::default().language {
-        settings.language = text(config, &["languageCode"]).unwrap_or(std::mem::take(&mut settings.language));
+    if let Some(language) = text(config, &["languageCode"]).filter(|_| at(own, &["language"]).is_none()) {
+        settings.language = language;
     }
     let version = |key: &str| text(config, &["params", "version", key]);
     let status = version("status").unwrap_or_default();
@@ -180,8 +183,8 @@ fn settings(config: &Table, plan: &mut Plan, sink: &Sink) {
                 .help("use `stable`, `unstable` or `historical`"),
         );
     }
-    if settings.version.status == Status::default() {
-        settings.version.status = known.unwrap_or_default();
+    if let Some(known) = known.filter(|_| at(own, &["version", "status"]).is_none()) {
+        settings.version.status = known;
     }
     let number = version("major").zip(version("minor")).map(|(major, minor)| format!("v{major}.{minor}"));
     let label = match (settings.version.status, number) {

@@ -124,9 +124,11 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
 /// what no address may hold (<https://url.spec.whatwg.org/#url-code-points>) is escaped.
 pub fn elsewhere(url: &str) -> Cow<'_, str> {
     let anchor = url.find('#').map_or(url.len(), |at| at + 1);
+    // Brackets stand around the numbers of a host.
+    let path = url.match_indices('/').nth(2).map_or(url.len(), |(at, _)| at).min(anchor);
     let is_escaped = |at: usize, c: char| match c {
         '#' => at >= anchor,
-        '[' | ']' => at >= anchor || !url[..at].ends_with("//") && url[..at].matches('/').count() > 2,
+        '[' | ']' => at >= path,
         _ => is_foreign(c),
     };
     if !url.char_indices().any(|(at, c)| is_escaped(at, c)) {

@@ -1,10 +1,12 @@
 //! Error codes that only operations name.
 //!
-//! An API often says what a code means where it says when a response has it, and nowhere else. Such a code gets its anchor in
-//! the index of all codes, with what is said of it there: the best is a list that begins with it, then the
-//! first sentence that has it.
+//! An API often says what a code means where it says when a response has it, and nowhere else. Such a code
+//! gets its anchor in the index of all codes, with what is said of it there: the best is a list that begins
+//! with it, then the first sentence that has it.
 
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::Target;
 use super::defined::{Defined, DefinedKind, prefix};
@@ -41,10 +43,10 @@ pub(super) fn add(pages: &mut [Page], library: &Library, sources: &Sources, defi
 
 /// The codes that operations name and prose does not define.
 fn named(library: &Library, sources: &Sources, defined: &[Defined]) -> BTreeMap<String, Said> {
-    let codes = || defined.iter().filter(|item| item.kind == DefinedKind::ErrorCode);
-    let is_new = |word: &str| {
-        codes().any(|item| prefix(&item.name) == prefix(word)) && codes().all(|item| item.name != word)
-    };
+    let codes = defined.iter().filter(|item| item.kind == DefinedKind::ErrorCode);
+    let known: FxHashSet<&str> = codes.map(|item| item.name.as_str()).collect();
+    let prefixes: FxHashSet<&str> = known.iter().map(|name| prefix(name)).collect();
+    let is_new = |word: &str| prefixes.contains(prefix(word)) && !known.contains(word);
     let mut found: BTreeMap<String, Said> = BTreeMap::new();
     for (_, operation) in library.operations() {
         let responses = operation.responses.iter().filter_map(|response| response.description.as_ref());

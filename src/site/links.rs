@@ -108,15 +108,16 @@ impl Links {
         for (at, operation) in library.operations().filter(|(_, it)| it.path != it.full_path) {
             known.entry(&operation.path).or_default().push(at.api);
         }
-        // By what they end with: the words that have this meaning on a page, and what they mean there.
-        let mut meant: FxHashMap<(usize, String), Option<Target>> = FxHashMap::default();
+        // By page and what they end with: the words that have this meaning there, and what they mean.
+        let mut meant: FxHashMap<usize, FxHashMap<String, Option<Target>>> = FxHashMap::default();
         for (at, operation) in library.operations() {
             let Some(home) = self.operations.get(&at) else { continue };
             let ends = operation.full_path.match_indices('/').map(|(start, _)| &operation.full_path[start..]);
             let is_of_others = |end: &&str| known.get(*end).is_some_and(|apis| !apis.contains(&at.api));
             for end in ends.skip(1).filter(is_of_others) {
+                let here = meant.entry(home.page).or_default();
                 for words in [end.to_owned(), format!("{} {end}", operation.method)] {
-                    let meaning = meant.entry((home.page, words)).or_insert_with(|| Some(home.clone()));
+                    let meaning = here.entry(words).or_insert_with(|| Some(home.clone()));
                     if meaning.as_ref() != Some(home) {
                         *meaning = None;
                     }
@@ -125,18 +126,22 @@ impl Links {
         }
         // What the page's API calls by these very words comes first.
         for (at, operation) in library.operations() {
-            let Some(home) = self.operations.get(&at) else { continue };
-            meant.remove(&(home.page, operation.path.to_string()));
-            meant.remove(&(home.page, format!("{} {}", operation.method, operation.path)));
+            let here = self.operations.get(&at).and_then(|home| meant.get_mut(&home.page));
+            let Some(here) = here else { continue };
+            here.remove(&*operation.path);
+            here.remove(&format!("{} {}", operation.method, operation.path));
         }
         // The page of a single operation speaks as the one that shows all of them.
         for (at, page) in pages.iter().enumerate() {
-            let PageBody::Generated(GeneratedPage::Operation(operation)) = page.body else { continue };
-            let Some(home) = self.operations.get(&operation).filter(|home| home.page != at) else { continue };
-            let own = meant.iter().filter(|((page, _), _)| *page == home.page);
-            self.local.extend(own.map(|((_, words), meaning)| ((at, words.clone()), meaning.clone())));
+            let home = match page.body {
+                PageBody::Generated(GeneratedPage::Operation(operation)) => {
+                    self.operations.get(&operation).map_or(at, |home| home.page)
+                }
+                _ => at,
+            };
+            let own = meant.get(&home).into_iter().flatten();
+            self.local.extend(own.map(|(words, meaning)| ((at, words.clone()), meaning.clone())));
         }
-        self.local.extend(meant);
     }
 
     /// Adds what prose defines. Several pages may say what a code means: the first one speaks for all

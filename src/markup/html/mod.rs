@@ -10,6 +10,7 @@ mod image;
 mod phrase;
 mod raw_links;
 mod raw_tables;
+mod raw_tags;
 mod sanitise;
 mod table;
 mod unknown;

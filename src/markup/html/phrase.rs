@@ -1,5 +1,5 @@
-//! Writes a phrase: the words of a heading for a table of contents or a menu, which are links
-//! themselves.
+//! Phrases: the words of a heading for a table of contents or a menu, which are links themselves, and
+//! whether markup is no more than that.
 
 use super::elements::{closing, element};
 use crate::html::Html;
@@ -28,4 +28,27 @@ pub fn phrase(events: &[Spanned]) -> Html {
         }
     }
     out
+}
+
+/// Whether markup is a phrase rather than a block: no element that ends a paragraph stands in it.
+pub(super) fn is_phrase(markup: &str) -> bool {
+    const BLOCKS: [&str; 16] = [
+        "<p",
+        "<div",
+        "<ul",
+        "<ol",
+        "<dl",
+        "<table",
+        "<pre",
+        "<section",
+        "<aside",
+        "<h",
+        "<figure",
+        "<blockquote",
+        "<details",
+        "<nav",
+        "<form",
+        "<article",
+    ];
+    !markup.trim().is_empty() && !BLOCKS.iter().any(|tag| markup.contains(tag))
 }

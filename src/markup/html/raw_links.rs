@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::sanitise::attributes;
+use super::raw_tags::raw_tags;
 use crate::html::Html;
 
 /// An address in raw HTML.
@@ -23,25 +23,10 @@ pub struct RawLink<'h> {
 /// The addresses in raw HTML, in their order; comments have none.
 pub fn raw_links(html: &str) -> Vec<RawLink<'_>> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = html[at..].find('<').map(|length| at + length) {
-        at = start + 1;
-        if html[at..].starts_with("!--") {
-            match html[at..].find("-->") {
-                Some(length) => at += length + "-->".len(),
-                None => return found,
-            }
-            continue;
-        }
-        let name = html[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(html.len() - at);
-        let (wanted, is_picture) = match html[at..at + name].to_ascii_lowercase().as_str() {
-            "a" | "area" => ("href", false),
-            "img" => ("src", true),
-            _ => continue,
-        };
-        let Some((given, end)) = attributes(html, at + name) else { continue };
-        at = end;
-        for (_, value) in given.into_iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted)) {
+    for tag in raw_tags(html, &["a", "area", "img"]).filter(|tag| !tag.is_close) {
+        let is_picture = tag.name == "img";
+        let wanted = if is_picture { "src" } else { "href" };
+        for (_, value) in tag.given.into_iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted)) {
             let start = value.as_ptr() as usize - html.as_ptr() as usize;
             let url = if value.contains('&') { value.replace("&amp;", "&").into() } else { value.into() };
             found.push(RawLink { range: start..start + value.len(), url, is_picture });

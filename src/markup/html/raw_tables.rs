@@ -6,26 +6,18 @@
 
 use std::borrow::Cow;
 
-use super::sanitise::attributes;
+use super::raw_tags::{RawTag, raw_tags};
 use crate::html::{Html, strip_tags};
 
-/// A tag of a part of a table.
-struct Tag<'h> {
-    name: String,
-    is_close: bool,
-    given: Vec<(&'h str, &'h str)>,
-    /// Offset behind its name, where a further attribute may stand.
-    name_end: usize,
-    start: usize,
-    end: usize,
-}
+/// Tables and their parts.
+const PARTS: [&str; 8] = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"];
 
 /// The HTML with captions and scopes where tables have none; `section` is the heading above.
 pub(super) fn with_names<'h>(html: &'h str, section: &str) -> Cow<'h, str> {
     if !html.contains("<t") && !html.contains("<T") {
         return Cow::Borrowed(html);
     }
-    let tags = tags(html);
+    let tags: Vec<RawTag<'_>> = raw_tags(html, &PARTS).collect();
     let mut out = String::new();
     let mut taken = 0;
     // What the row around the last header says of headers, and the position where it ends.
@@ -68,21 +60,21 @@ pub(super) fn with_names<'h>(html: &'h str, section: &str) -> Cow<'h, str> {
 }
 
 /// Whether a row cannot go on behind this tag.
-fn ends_row(tag: &Tag<'_>) -> bool {
+fn ends_row(tag: &RawTag<'_>) -> bool {
     matches!(tag.name.as_str(), "tr" | "thead" | "tbody" | "tfoot" | "table")
 }
 
 /// Position of the tag that opens the row of the cell at `at`.
-fn row_start(tags: &[Tag<'_>], at: usize) -> usize {
+fn row_start(tags: &[RawTag<'_>], at: usize) -> usize {
     tags[..at].iter().rposition(ends_row).unwrap_or(0)
 }
 
 /// Headers that name a table: those of its first row, or the first ones of its rows.
-fn headers(html: &str, tags: &[Tag<'_>]) -> String {
+fn headers(html: &str, tags: &[RawTag<'_>]) -> String {
     const MOST: usize = 5;
     let end = tags.iter().position(|tag| tag.name == "table").unwrap_or(tags.len());
     let first_row = tags[..end].iter().position(|tag| tag.is_close && ends_row(tag)).unwrap_or(end);
-    let is_header = |(_, tag): &(usize, &Tag<'_>)| tag.name == "th" && !tag.is_close;
+    let is_header = |(_, tag): &(usize, &RawTag<'_>)| tag.name == "th" && !tag.is_close;
     let in_first_row = tags[..first_row].iter().enumerate().filter(is_header).count();
     let end = if in_first_row > 1 { first_row } else { end };
     let words = tags[..end].iter().enumerate().filter(is_header).take(MOST).map(|(at, tag)| {
@@ -90,34 +82,6 @@ fn headers(html: &str, tags: &[Tag<'_>]) -> String {
         strip_tags(&html[tag.end..end]).split_whitespace().collect::<Vec<_>>().join(" ")
     });
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// The tags of tables and their parts; comments have none.
-fn tags(html: &str) -> Vec<Tag<'_>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = html[at..].find('<').map(|length| at + length) {
-        at = start + 1;
-        if html[at..].starts_with("!--") {
-            match html[at..].find("-->") {
-                Some(length) => at += length + "-->".len(),
-                None => return found,
-            }
-            continue;
-        }
-        let is_close = html[at..].starts_with('/');
-        let name_start = at + usize::from(is_close);
-        let rest = &html[name_start..];
-        let name_end = name_start + rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let name = html[name_start..name_end].to_ascii_lowercase();
-        if !matches!(name.as_str(), "table" | "caption" | "thead" | "tbody" | "tfoot" | "tr" | "th" | "td") {
-            continue;
-        }
-        let Some((given, end)) = attributes(html, name_end) else { continue };
-        at = end;
-        found.push(Tag { name, is_close, given, name_end, start, end });
-    }
-    found
 }
 
 #[cfg(test)]

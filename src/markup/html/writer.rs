@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, opening};
 use super::footnotes::Footnotes;
+use super::phrase::is_phrase;
 use super::raw_links::RawLink;
 use super::table::{Heads, Table};
 use super::{Context, Heading, Place, Sanitiser, image, raw_links, raw_tables, unknown};
@@ -34,29 +35,6 @@ pub(super) struct Writer<'d, 'c> {
     in_drawing: bool,
     /// What the next paragraph begins with.
     lead: Option<Html>,
-}
-
-/// Whether markup is a phrase rather than a block: no element that ends a paragraph stands in it.
-fn is_phrase(markup: &str) -> bool {
-    const BLOCKS: [&str; 16] = [
-        "<p",
-        "<div",
-        "<ul",
-        "<ol",
-        "<dl",
-        "<table",
-        "<pre",
-        "<section",
-        "<aside",
-        "<h",
-        "<figure",
-        "<blockquote",
-        "<details",
-        "<nav",
-        "<form",
-        "<article",
-    ];
-    !markup.trim().is_empty() && !BLOCKS.iter().any(|tag| markup.contains(tag))
 }
 
 /// A figure that is open.
