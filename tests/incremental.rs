@@ -5,10 +5,11 @@
 //! `SOURCE=path/to/spec cargo test --release --test incremental -- --ignored --nocapture`.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use specwright::build::{BuildOptions, Built, Checks, Files, Kept, build, build_again};
 use specwright::diagnostic::render::{Color, human};
@@ -61,43 +62,44 @@ impl Copy {
         }
     }
 
-    /// Makes a change, compares, takes it back, and compares.
-    fn change(&mut self, file: &str, what: &str, edit: impl Fn(&str) -> String) {
-        let before = fs::read(self.path(file)).unwrap();
-        let text = String::from_utf8_lossy(&before).into_owned();
-        let edited = edit(&text);
-        if edited == text {
-            return;
-        }
-        fs::write(self.path(file), edited).unwrap();
-        self.touched.push(self.path(file));
-        self.compare(&format!("{what} in {file}"));
-        fs::write(self.path(file), before).unwrap();
-        self.touched.push(self.path(file));
+    /// Writes a file and notes it.
+    fn save(&mut self, file: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        self.touched.push(path);
     }
 
-    /// Changes a file in one of the ways that need no knowledge of what it is about.
+    /// Changes a file, compares, and takes it back, which the next comparison is told.
     fn change_file(&mut self, file: &str, way: usize) {
-        let kind = file.rsplit_once('.').map_or("", |(_, extension)| extension);
-        match (kind, way % 4) {
-            ("md", 0 | 3) => self.change(file, "a paragraph", |text| {
-                format!(
-                    "{text}\n\nIt mentions `POST /account/3pid/add`, M_FORBIDDEN and [nothing](#nothing).\n"
-                )
-            }),
-            ("md", 1) => {
-                self.change(file, "a heading", |text| text.replacen("\n## ", "\n## Another ", 1));
-            }
-            ("md", _) => self.change(file, "a note at the front", |text| {
-                text.replacen("\n---\n", "\n---\n\nA first paragraph.[^x]\n\n[^x]: A note.\n\n", 1)
-            }),
-            ("yaml" | "yml", 0) => self.change(file, "moved lines", |text| format!("# x\n# y\n{text}")),
-            ("yaml" | "yml", 1 | 2) => {
-                self.change(file, "words", |text| text.replacen(" the ", " THE M_UNKNOWN ", 3));
-            }
-            ("html", _) => self.change(file, "the end", |text| format!("{text}\n<!-- x -->\n")),
-            (_, _) => self.change(file, "the end", |text| format!("{text}\n]: [\n")),
+        let before = fs::read(self.path(file)).unwrap();
+        let text = String::from_utf8_lossy(&before);
+        let (what, edited) = edited(file, way, &text);
+        if edited != text {
+            self.save(file, edited);
+            self.compare(&format!("{what} in {file}"));
+            self.save(file, before);
         }
+    }
+}
+
+/// A file changed in one of the ways that need no knowledge of what it is about, and what was done.
+fn edited(file: &str, way: usize, text: &str) -> (&'static str, String) {
+    let kind = file.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match (kind, way % 4) {
+        ("md", 0 | 3) => {
+            let paragraph = "It mentions `POST /account/3pid/add`, M_FORBIDDEN and [nothing](#nothing).";
+            ("a paragraph", format!("{text}\n\n{paragraph}\n"))
+        }
+        ("md", 1) => ("a heading", text.replacen("\n## ", "\n## Another ", 1)),
+        ("md", _) => {
+            let note = "\n---\n\nA first paragraph.[^x]\n\n[^x]: A note.\n\n";
+            ("a note at the front", text.replacen("\n---\n", note, 1))
+        }
+        ("yaml" | "yml", 0) => ("moved lines", format!("# x\n# y\n{text}")),
+        ("yaml" | "yml", 1 | 2) => ("words", text.replacen(" the ", " THE M_UNKNOWN ", 3)),
+        ("html", _) => ("the end", format!("{text}\n<!-- x -->\n")),
+        (_, _) => ("the end", format!("{text}\n]: [\n")),
     }
 }
 
@@ -145,22 +147,30 @@ fn every_file_of_the_bundled_source_can_change() {
 }
 
 #[test]
+fn files_that_change_one_after_the_other_stay_changed() {
+    let mut copy = Copy::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("api"), "sequence");
+    // Only files that are older than two seconds are known by their time.
+    std::thread::sleep(Duration::from_millis(3100));
+    copy.compare("some time");
+    for file in ["pages/identity.md", "pages/client-server.md", "apis/identity/v2/terms.yaml"] {
+        let text = fs::read_to_string(copy.path(file)).unwrap();
+        copy.save(file, text + "\n# One more line\n");
+        copy.compare(file);
+    }
+}
+
+#[test]
 fn files_come_and_go() {
     let mut copy = Copy::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("api"), "come-and-go");
-    let save = |copy: &mut Copy, file: &str, text: &str| {
-        fs::create_dir_all(copy.path(file).parent().unwrap()).unwrap();
-        fs::write(copy.path(file), text).unwrap();
-        copy.touched.push(copy.path(file));
-    };
-    save(&mut copy, "pages/a-new-page.md", "---\ntitle: New\n---\n\n## Section\n\nSee M_FORBIDDEN.\n");
+    copy.save("pages/a-new-page.md", "---\ntitle: New\n---\n\n## Section\n\nSee M_FORBIDDEN.\n");
     copy.compare("a new page");
-    save(&mut copy, "templates/note.html", "unused");
+    copy.save("templates/note.html", "unused");
     copy.compare("a template folder");
-    save(&mut copy, "templates/operation.html", "<p>{{ operation.path }}</p>");
+    copy.save("templates/operation.html", "<p>{{ operation.path }}</p>");
     copy.compare("another template of operations");
-    save(&mut copy, "templates/operation.html", "<p>{{ operation.path | nothing }}</p>");
+    copy.save("templates/operation.html", "<p>{{ operation.path | nothing }}</p>");
     copy.compare("a broken template");
-    save(&mut copy, "templates/operation.html", "<p>{{ operation.method }}</p>");
+    copy.save("templates/operation.html", "<p>{{ operation.method }}</p>");
     copy.compare("a mended template");
     fs::remove_dir_all(copy.path("templates")).unwrap();
     copy.touched = vec![copy.path("templates"), copy.path("templates/operation.html")];
@@ -185,5 +195,36 @@ fn every_file_of_a_source_can_change() {
     for (way, file) in sources(&source).iter().enumerate() {
         println!("{file}");
         copy.change_file(file, way);
+    }
+}
+
+#[test]
+#[ignore = "for a source that is named by the variable SOURCE, with as many changes as STEPS says"]
+fn a_source_can_change_in_any_order() {
+    let source = PathBuf::from(std::env::var_os("SOURCE").unwrap());
+    let steps = std::env::var("STEPS").map_or(200, |steps| steps.parse().unwrap());
+    let files = sources(&source);
+    let mut copy = Copy::of(&source, "walk");
+    let mut changed: VecDeque<(&str, Vec<u8>)> = VecDeque::new();
+    let mut random = steps as u64;
+    for _ in 0..steps {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let file = files[(random >> 33) as usize % files.len()].as_str();
+        // The last way breaks the build, which should be seldom.
+        let way = if random >> 60 == 0 { 3 } else { (random >> 20) as usize % 3 };
+        let known = changed.iter().position(|(other, _)| *other == file);
+        let oldest = (changed.len() > 5).then_some(0);
+        let after = if let Some((file, before)) = known.or(oldest).and_then(|at| changed.remove(at)) {
+            copy.save(file, before);
+            format!("{file} is as it was")
+        } else {
+            let before = fs::read(copy.path(file)).unwrap();
+            let (what, text) = edited(file, way, &String::from_utf8_lossy(&before));
+            copy.save(file, text);
+            changed.push_back((file, before));
+            format!("{what} in {file}")
+        };
+        println!("{after}");
+        copy.compare(&after);
     }
 }

@@ -38,7 +38,8 @@ pub enum Touched<'t> {
 
 #[derive(Debug)]
 struct Known {
-    stamp: Stamp,
+    /// What tells that the file is the same; `None` when it was too new for that as it was read.
+    stamp: Option<Stamp>,
     text: Arc<str>,
     invalid: Option<usize>,
 }
@@ -58,6 +59,14 @@ impl<'t> Touched<'t> {
             _ => Touched::Anything,
         }
     }
+
+    /// Whether a file may have changed. A folder stands for all that is in it.
+    fn may_be(self, path: &Path) -> bool {
+        match self {
+            Touched::Anything => true,
+            Touched::Paths(paths) => paths.iter().any(|changed| path.starts_with(changed)),
+        }
+    }
 }
 
 impl Reads {
@@ -74,23 +83,25 @@ impl Reads {
         listing
     }
 
-    /// The text of a file, from memory when it is what it was.
+    /// The text of a file, from memory when it is what it was. One that cannot be read any more stays
+    /// in memory until it can: it is not listed meanwhile, or named as changed when it is back.
     pub(super) fn read(&self, path: &Path, touched: Touched<'_>) -> Text {
-        if let Touched::Paths(paths) = touched
-            && !paths.iter().any(|changed| changed == path)
+        if !touched.may_be(path)
             && let Some(known) = self.lock().get(path)
         {
             return Ok((known.text.clone(), known.invalid));
         }
         let data = fs::metadata(path)?;
         let stamp = stamp(&data);
-        if let Some(known) = self.lock().get(path).filter(|known| Some(known.stamp) == stamp) {
+        if stamp.is_some()
+            && let Some(known) = self.lock().get(path).filter(|known| known.stamp == stamp)
+        {
             return Ok((known.text.clone(), known.invalid));
         }
         let (text, invalid) = read_file(path, &data)?;
-        if let Some(stamp) = stamp.filter(|stamp| is_settled(*stamp)) {
-            self.lock().insert(path.to_owned(), Known { stamp, text: text.clone(), invalid });
-        }
+        // Also what is too new to be known by its time: whoever says what changed names it again.
+        let stamp = stamp.filter(|stamp| is_settled(*stamp));
+        self.lock().insert(path.to_owned(), Known { stamp, text: text.clone(), invalid });
         Ok((text, invalid))
     }
 
@@ -148,6 +159,27 @@ mod tests {
         }
         fs::remove_file(&path).unwrap();
         assert!(reads.read(&path, Touched::Anything).is_err());
+    }
+
+    #[test]
+    fn a_file_that_changed_before_another_one_stays_changed() {
+        let folder = std::env::temp_dir().join(format!("specwright-reads-folder-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.md");
+        fs::write(&path, "one").unwrap();
+        let reads = Reads::default();
+        let read = |changed: &[PathBuf]| reads.read(&path, Touched::of(changed)).unwrap().0.to_string();
+        // As if the file had been there for long.
+        read(&[]);
+        reads.lock().get_mut(&path).unwrap().stamp = stamp(&fs::metadata(&path).unwrap());
+        fs::write(&path, "two, new").unwrap();
+        let other = folder.join("b.md");
+        assert_eq!(read(std::slice::from_ref(&other)), "one", "nobody said that it changed");
+        assert_eq!(read(std::slice::from_ref(&path)), "two, new");
+        assert_eq!(read(&[other]), "two, new");
+        fs::write(&path, "three").unwrap();
+        assert_eq!(read(std::slice::from_ref(&folder)), "three", "its folder changed");
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

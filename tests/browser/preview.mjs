@@ -56,7 +56,13 @@ try {
   const stayed = async () => assert.equal(await tab.evaluate(() => window.marked), true, "no reload");
 
   console.log("an edit of a page and of an API appears in place");
-  await tab.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+  // Sections out of sight are laid out when they come near, in the frames after a jump.
+  await tab.evaluate(async () => {
+    scrollTo(0, document.documentElement.scrollHeight / 2);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const place = () => `${scrollY} ${document.documentElement.scrollHeight}`;
+    for (let still = 0, last = place(); still < 5; still = place() === last ? still + 1 : 0, last = place()) await frame();
+  });
   const seen = () => tab.evaluate(() => {
     const element = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
     window.looked ??= element;
