@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("write", &["source"]),
     ("load", &["diagnostic", "source"]),
     ("search", &["json"]),
-    ("serve", &["json", "diagnostic", "html"]),
+    ("serve", &["json", "diagnostic", "html", "source"]),
     // Sources and what they say.
     ("markup", &["diagnostic", "html", "source"]),
     ("resolve", &["diagnostic", "load", "source"]),

@@ -39,9 +39,15 @@ impl Program {
                 false => fs::copy(entry.path(), &to).map(|_| ()).unwrap(),
             }
         }
+        let source = root.clone();
+        Self::serve(root, &source, arguments)
+    }
+
+    /// Serves a source in a folder that is removed in the end.
+    fn serve(root: PathBuf, source: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
             .arg("serve")
-            .arg(&root)
+            .arg(source)
             .args(["--port", "0"])
             .args(arguments)
             .stdout(Stdio::piped())
@@ -231,6 +237,34 @@ fn a_deleted_source_is_survived() {
     while !program.client.get("/identity/").body.contains("Back again.") {
         events.next();
     }
+}
+
+#[test]
+fn what_a_single_file_leads_to_is_waited_for() {
+    let root = std::env::temp_dir().join(format!("specwright-preview-file-{}", std::process::id()));
+    fs::create_dir_all(root.join("spec")).unwrap();
+    let (file, deep) = (root.join("spec/api.yaml"), root.join("spec/schemas/deep/a.yaml"));
+    let beside = root.join("common/b.yaml");
+    fs::write(
+        &file,
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+         A: {$ref: schemas/deep/a.yaml}\n    B: {$ref: ../common/b.yaml}\n",
+    )
+    .unwrap();
+    let program = Program::serve(root, &file, &[]);
+    let mut events = program.client.events(EVENTS);
+    let mut save = |path: &Path, text: &str, fits: &dyn Fn(&str) -> bool| {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        program.state(&mut events, fits);
+    };
+    let count = |problems| move |state: &str| state.matches("\"severity\"").count() == problems;
+    save(&deep, "type: object\ndescription: Zebra.\n", &count(1));
+    save(&beside, "type: object\n", &count(0));
+    // Away and back, as a change of the branch does it.
+    fs::remove_dir_all(deep.parent().unwrap()).unwrap();
+    save(&beside, "type: string\n", &count(1));
+    save(&deep, "type: object\n", &count(0));
 }
 
 #[test]

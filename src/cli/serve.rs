@@ -122,12 +122,13 @@ fn shared(before: &Files, mut files: Files) -> Files {
     files
 }
 
-/// A folder is watched whole. Of a single file only what was read of it is: it may stand among
-/// anything.
+/// A folder is watched whole. Of a single file only what was read of it is, and what it leads to and
+/// may still come: it may stand among anything.
 fn watched(source: &Path, built: &Built) -> Vec<PathBuf> {
     let mut watched = vec![source.to_owned()];
     if source.is_file() {
         watched.extend(built.sources.iter().map(|(_, file)| built.sources.root().join(&file.path)));
+        watched.extend(built.sources.missing().map(Path::to_owned));
     }
     watched.extend(built.facts.templates.iter().map(|folder| absolute(folder)));
     watched.sort();

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use notify::EventKind;
 use notify::event::{MetadataKind, ModifyKind};
 
+use crate::source::is_temporary;
+
 /// What does not count.
 #[derive(Debug)]
 pub struct Filter {
@@ -30,17 +32,6 @@ pub fn is_content(kind: &EventKind) -> bool {
         EventKind::Modify(ModifyKind::Metadata(what)) => matches!(what, MetadataKind::WriteTime),
         _ => true,
     }
-}
-
-/// Names of the files that editors and systems put beside the ones they save.
-fn is_temporary(name: &str) -> bool {
-    const ENDS: [&str; 8] = ["~", ".swp", ".swx", ".swo", ".tmp", ".part", ".crdownload", ".kate-swp"];
-    const STARTS: [&str; 4] = [".#", ".~", ".goutputstream-", "~$"];
-    ENDS.iter().any(|end| name.ends_with(end))
-        || STARTS.iter().any(|start| name.starts_with(start))
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.contains("___jb_")
-        || matches!(name, "4913" | ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
 #[cfg(test)]

@@ -76,10 +76,10 @@ impl Watch {
     /// Changes what is watched; a build may have found further sources. Roots inside others are
     /// covered by them.
     pub fn set_roots(&mut self, roots: &[PathBuf]) {
-        let covers =
-            |outer: &PathBuf, inner: &PathBuf| outer != inner && inner.starts_with(outer) && outer.is_dir();
+        let folders: Vec<&PathBuf> = roots.iter().filter(|root| root.is_dir()).collect();
+        let covers = |outer: &PathBuf, inner: &PathBuf| outer != inner && inner.starts_with(outer);
         let wanted: BTreeSet<&PathBuf> =
-            roots.iter().filter(|inner| !roots.iter().any(|outer| covers(outer, inner))).collect();
+            roots.iter().filter(|inner| !folders.iter().any(|outer| covers(outer, inner))).collect();
         let gone: Vec<Root> = self.roots.extract_if(.., |root| !wanted.contains(&root.path)).collect();
         for root in gone {
             // Single files share the watch of their folder.
@@ -87,12 +87,11 @@ impl Watch {
                 root.disarm(self.watcher.as_mut());
             }
         }
-        for path in wanted {
-            if !self.roots.iter().any(|root| root.path == *path) {
-                let mut root = Root::new(path.clone());
-                root.arm(self.watcher.as_mut());
-                self.roots.push(root);
-            }
+        let known: BTreeSet<PathBuf> = self.roots.iter().map(|root| root.path.clone()).collect();
+        for path in wanted.into_iter().filter(|path| !known.contains(*path)) {
+            let mut root = Root::new(path.clone());
+            root.arm(self.watcher.as_mut());
+            self.roots.push(root);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The text files of a source tree, read once and then immutable.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -69,6 +69,7 @@ pub struct Sources {
     files: Vec<SourceFile>,
     by_path: BTreeMap<String, FileId>,
     links: BTreeMap<String, String>,
+    missing: BTreeSet<PathBuf>,
 }
 
 /// Most links on the way to a file.
@@ -122,6 +123,12 @@ impl Sources {
             .map(|(_, id)| (*id, self.file(*id)))
     }
 
+    /// Where files would be looked for that the only file leads to, and that are not there. In a folder
+    /// everything is found that appears in it.
+    pub fn missing(&self) -> impl Iterator<Item = &Path> {
+        self.missing.iter().map(PathBuf::as_path)
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()
@@ -140,6 +147,7 @@ pub struct SourcesBuilder {
     root: PathBuf,
     files: BTreeMap<String, Arc<str>>,
     links: BTreeMap<String, String>,
+    missing: BTreeSet<PathBuf>,
 }
 
 impl SourcesBuilder {
@@ -160,6 +168,12 @@ impl SourcesBuilder {
         self
     }
 
+    /// Says where files would be looked for that are not there.
+    pub(super) fn missing(&mut self, paths: impl IntoIterator<Item = PathBuf>) -> &mut Self {
+        self.missing.extend(paths);
+        self
+    }
+
     /// The texts so far, by path.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), &**text))
@@ -167,7 +181,8 @@ impl SourcesBuilder {
 
     /// The finished set.
     pub fn finish(self) -> Sources {
-        let mut sources = Sources { root: self.root, links: self.links, ..Sources::default() };
+        let Self { root, links, missing, .. } = self;
+        let mut sources = Sources { root, links, missing, ..Sources::default() };
         for (path, text) in self.files {
             let id = FileId(sources.files.len() as u32);
             sources.by_path.insert(path.clone(), id);

@@ -128,6 +128,7 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
         gathered = gather(&root, &entry, is_in_folder);
     }
     let mut builder = SourcesBuilder::new(&root);
+    builder.missing(gathered.missing);
     let mut invalid = Vec::new();
     for (relative, result) in gathered.files {
         add(&mut builder, &relative, result, &mut invalid, sink);
@@ -145,14 +146,16 @@ struct Gathered {
     files: Vec<(String, Text)>,
     /// Whether a reference leads to a description in a folder beside the root.
     leads_beside: bool,
+    /// Where there would be a file of those, if it were there.
+    missing: BTreeSet<PathBuf>,
 }
 
 /// Reads a file and, wave by wave, the files below the root that it refers to and that are allowed.
 fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gathered {
-    let mut gathered = Gathered { files: Vec::new(), leads_beside: false };
+    let mut gathered = Gathered { files: Vec::new(), leads_beside: false, missing: BTreeSet::new() };
     let mut known = BTreeSet::from([entry.to_owned()]);
     let mut wave = vec![entry.to_owned()];
-    let above = root.join("..");
+    let above = root.join("..").canonicalize().unwrap_or_default();
     while !wave.is_empty() {
         let texts: Vec<_> =
             wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
@@ -160,16 +163,24 @@ fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gather
         for (relative, result) in texts {
             for target in result.iter().flat_map(|(text, _)| references(text)) {
                 let Ok(inside) = join(&relative, target) else {
-                    let beside = join(&format!("folder/{relative}"), target);
-                    let is_description =
-                        |path: &String| is_in_folder(path) && is_text(path) && is_file_below(&above, path);
-                    gathered.leads_beside |= beside.as_ref().is_ok_and(is_description);
+                    let beside = join(&format!("folder/{relative}"), target).ok();
+                    let Some(beside) = beside.filter(|path| is_in_folder(path) && is_text(path)) else {
+                        continue;
+                    };
+                    match is_file_below(&above, &beside) {
+                        true => gathered.leads_beside = true,
+                        false => drop(gathered.missing.insert(above.join(beside))),
+                    }
                     continue;
                 };
-                if !known.contains(&inside) && is_allowed(&inside) && is_file_below(root, &inside) {
-                    known.insert(inside.clone());
-                    wave.push(inside);
+                if known.contains(&inside) || !is_allowed(&inside) {
+                    continue;
                 }
+                match is_file_below(root, &inside) {
+                    true => wave.push(inside.clone()),
+                    false => drop(gathered.missing.insert(root.join(&inside))),
+                }
+                known.insert(inside);
             }
             gathered.files.push((relative, result));
         }

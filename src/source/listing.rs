@@ -26,7 +26,7 @@ pub(super) struct Listing {
 const SKIPPED: [&str; 4] = ["node_modules", "target", "__pycache__", "venv"];
 
 impl Listing {
-    /// Lists a folder with all that is in it, but for hidden folders and `skip`.
+    /// Lists a folder with all that is in it, but for what is hidden or temporary, and `skip`.
     pub fn of(root: &Path, skip: Option<&Path>, sink: &Sink) -> Self {
         let skip = skip.and_then(|path| path.canonicalize().ok());
         let mut listing = Self { root: root.to_owned(), ..Self::default() };
@@ -41,7 +41,8 @@ impl Listing {
                 skip.file_name() == Some(entry.file_name())
                     && entry.path().canonicalize().is_ok_and(|path| path == *skip)
             };
-            !(is_hidden || is_folder && (SKIPPED.contains(&&*name) || is_output()))
+            let is_left_out = is_hidden || entry.depth() > 0 && is_temporary(&name);
+            !(is_left_out || is_folder && (SKIPPED.contains(&&*name) || is_output()))
         });
         for entry in walk {
             match entry {
@@ -109,6 +110,18 @@ fn slashed(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
+/// Whether editors and systems call the files so that they put beside those of people: copies, locks,
+/// and what is not saved yet.
+pub fn is_temporary(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["~", ".swp", ".swx", ".swo", ".tmp", ".part", ".crdownload", ".kate-swp"];
+    const STARTS: [&str; 4] = [".#", ".~", ".goutputstream-", "~$"];
+    ENDS.iter().any(|end| name.ends_with(end))
+        || STARTS.iter().any(|start| name.starts_with(start))
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.contains("___jb_")
+        || matches!(name, "4913" | ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
 /// Whether a file is read as text: pages, data, configuration and news fragments.
 pub(super) fn is_text(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -132,5 +145,18 @@ mod tests {
     fn text_is_told_by_name() {
         assert!(is_text("a/b.yaml") && is_text("changelogs/x/1.feature"));
         assert!(!is_text("a/b.webp") && !is_text("LICENSE"));
+    }
+
+    #[test]
+    fn what_editors_leave_behind_is_no_source() {
+        let root = std::env::temp_dir().join(format!("specwright-listing-{}", std::process::id()));
+        fs::create_dir_all(root.join("pages")).unwrap();
+        for name in ["a.md", "a.md~", "#a.md#", "pic.svg", "pic.svg~", ".a.md.swp", "pages/Thumbs.db"] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        let listing = Listing::of(&root, None, &Sink::new());
+        assert_eq!(listing.texts, [("a.md".to_owned(), root.join("a.md"))]);
+        assert_eq!(listing.assets, ["pic.svg"]);
+        fs::remove_dir_all(&root).unwrap();
     }
 }

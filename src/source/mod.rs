@@ -16,6 +16,7 @@ mod span;
 
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
 pub use find::{Again, Found, Remote, find, find_again};
+pub use listing::is_temporary;
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
 pub use reads::{Reads, Touched};
