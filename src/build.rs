@@ -120,7 +120,7 @@ pub struct Kept {
     reads: Reads,
     trees: Trees,
     texts: Texts,
-    library: Option<Arc<KeptLibrary>>,
+    library: Option<KeptLibrary>,
     memo: Memo,
 }
 
@@ -175,7 +175,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Ear
     let sink = Sink::new();
     // Listing a folder takes one core.
     rayon::spawn(Templates::prepare);
-    let (kept, touched, early) = match again {
+    let (mut kept, touched, early) = match again {
         Some((kept, touched, early)) => (Some(kept), touched, Some(early)),
         None => (None, Touched::Anything, None),
     };
@@ -187,10 +187,11 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Ear
     };
     let mut after = Kept::default();
     let texts = Texts::default();
+    let mut library = kept.as_deref_mut().and_then(|kept| kept.library.take());
     let before = kept.as_deref().map(|kept| Before {
         trees: &kept.trees,
         texts: KeptTexts { before: &kept.texts, after: &texts },
-        library: kept.library.clone(),
+        library: &mut library,
     });
     let (output, facts, levels) = prepared(&found, options, &sink, before, |prepared| {
         let again = kept.as_deref().zip(early).map(|(kept, early)| Again {
@@ -201,14 +202,13 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Ear
         let rendered = rendered(prepared, options, again);
         if kept.is_some() {
             after.trees = prepared.resolver.documents().keep();
-            after.library = prepared.library.clone();
         }
         rendered
     });
     if let Some(kept) = kept {
         // What was remembered of the last good site is wanted again when this one is mended.
         let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
-        *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, texts, ..after };
+        *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, texts, library, ..after };
     }
     let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
@@ -268,15 +268,14 @@ struct Prepared<'a> {
     resolver: &'a Resolver<'a>,
     sink: &'a Sink,
     definitions: Vec<FileId>,
-    /// The library for the next build.
-    library: Option<Arc<KeptLibrary>>,
 }
 
 /// What was read for the last build.
 struct Before<'b> {
     trees: &'b Trees,
     texts: KeptTexts<'b>,
-    library: Option<Arc<KeptLibrary>>,
+    /// The library, and then the one for the next build.
+    library: &'b mut Option<KeptLibrary>,
 }
 
 /// Everything between the files that were found and `last`.
@@ -301,30 +300,28 @@ fn prepared<T>(
         crate::layout::Descriptions::Markdown => Markup::Markdown,
         crate::layout::Descriptions::Rst => Markup::Rst,
     };
-    let input = LibraryInput { plan: &plan, resolver: &resolver, markup, known: sink.len() };
-    let library_before = before.as_ref().and_then(|before| before.library.clone());
-    let unchanged = input.unchanged(library_before.as_deref());
-    if unchanged.is_none() {
+    let is_preview = before.is_some();
+    let input = LibraryInput { plan: &plan, resolver: &resolver, markup, known: sink.len(), is_preview };
+    let (kept, mut library_kept) = before.map(|before| (before.texts, before.library)).unzip();
+    let reuse = library_kept.as_mut().and_then(|library| input.reuse(library.take()));
+    if reuse.is_none() {
         let data: Vec<_> = plan.apis.iter().map(|api| api.file).chain(event_files(&plan)).collect();
         documents.preload(&data);
     }
     // The model is read on one core; the prose does not need it yet and takes the others.
-    let is_preview = before.is_some();
-    let kept = before.map(|before| before.texts);
     let prose = Sink::new();
     let ((mut texts, wanted), library) =
-        rayon::join(|| page_texts(&plan, sources, &prose, kept), || LibraryReading::begin(input, unchanged));
-    let library = library.finish(&wanted);
-    let kept_library = match library_before.filter(|before| before.holds(&library)) {
-        None if is_preview => KeptLibrary::of(input, library.clone(), &wanted).map(Arc::new),
-        same => same,
-    };
+        rayon::join(|| page_texts(&plan, sources, &prose, kept), || LibraryReading::begin(input, reuse));
+    let (library, next) = library.finish(&wanted);
+    if let Some(kept) = library_kept {
+        *kept = next;
+    }
     sink.extend(prose.into_added());
     reference::name_site(&mut plan.settings, &library);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
     let definitions = wanted.definitions.values().copied().collect();
-    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions, library: kept_library });
+    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions });
     options.afterwards.drop(site);
     options.afterwards.drop(library);
     options.afterwards.drop(resolver);

@@ -56,7 +56,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Adds which file led to which other one when they were read for an earlier build.
-    pub fn followed_before(&self, followed: &BTreeSet<(FileId, FileId)>) {
+    pub fn followed_before<'f>(&self, followed: impl IntoIterator<Item = &'f (FileId, FileId)>) {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner).extend(followed);
     }
 

@@ -1,4 +1,11 @@
-//! The library as a preview keeps it: it is the same while nothing changed that it was read from.
+//! The library as a preview keeps it: what did not change is not read again.
+//!
+//! 1. [`LibraryInput::reuse`] says what of the last library still holds: all of it, or all but some APIs
+//!    and events.
+//! 2. [`LibraryReading::begin`] reads the rest, and [`LibraryReading::finish`] adds what pages want.
+//!
+//! An API or event is read by itself only while no other file refers to its own: then nothing that was
+//! read before came of it. Where that is not sure, everything is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,27 +14,53 @@ use super::documents::Wanted;
 use super::{Library, LibraryReader};
 use crate::diagnostic::Diagnostic;
 use crate::layout::Plan;
+use crate::load::Node;
 use crate::markup::Markup;
 use crate::resolve::Resolver;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, SourceFile, Sources};
+use crate::spec::SchemaIndex;
 
 /// A library with all that it was read from, and what was found meanwhile.
 pub struct KeptLibrary {
     library: Arc<Library>,
     asked: String,
+    followed: BTreeSet<(FileId, FileId)>,
+    problems: Vec<Diagnostic>,
+    read_from: ReadFrom,
+}
+
+/// What a library was read from, by this build or by those before it.
+struct ReadFrom {
     definitions: BTreeMap<String, FileId>,
     /// The paths of all files, since those that are missing count too; the texts of those that were read.
     files: Vec<(String, Option<Arc<str>>)>,
-    followed: BTreeSet<(FileId, FileId)>,
-    problems: Vec<Diagnostic>,
+    /// The trees, which live as long as the library: it tells mappings apart by their addresses.
+    trees: Vec<Node>,
+    /// How many schemas there were when everything was read.
+    schemas: usize,
+}
+
+/// What still holds of the last library.
+pub enum Reuse {
+    /// All of it, unless pages want other definitions now.
+    Whole(KeptLibrary),
+    /// All but the APIs and events in these files.
+    AllBut(Vec<FileId>, KeptLibrary),
 }
 
 /// A library that is being read, or was already.
 pub enum LibraryReading<'a> {
     /// Nothing changed, unless pages want other definitions now.
-    Kept(&'a KeptLibrary, LibraryInput<'a>),
-    /// It is read.
-    Anew(Box<LibraryReader<'a>>),
+    Kept(Box<KeptLibrary>, LibraryInput<'a>),
+    /// It is read, or what changed of it.
+    Read(Box<Read<'a>>, LibraryInput<'a>),
+}
+
+/// A library whose APIs and events were read.
+pub struct Read<'a> {
+    reader: LibraryReader<'a>,
+    /// What it was read from before this build; `None` when it was read anew.
+    before: Option<ReadFrom>,
 }
 
 /// What a library is read from.
@@ -41,76 +74,153 @@ pub struct LibraryInput<'a> {
     pub markup: Markup,
     /// How many problems were known before.
     pub known: usize,
+    /// Whether the library is kept for a next build.
+    pub is_preview: bool,
 }
 
 impl KeptLibrary {
     /// What to keep of a build; `None` when a file could not be read without a problem, since it will be
     /// read again.
-    pub fn of(input: LibraryInput<'_>, library: Arc<Library>, wanted: &Wanted) -> Option<Self> {
+    fn of(
+        input: LibraryInput<'_>,
+        library: Arc<Library>,
+        wanted: &Wanted,
+        before: Option<ReadFrom>,
+    ) -> Option<Self> {
         let documents = input.resolver.documents();
-        let sources = documents.sources();
-        let files = sources.iter().map(|(id, file)| {
-            let was_read = documents.loaded(id).is_some() || documents.failed(id);
+        let (files, mut trees, schemas) = match before {
+            Some(before) => (before.files, before.trees, before.schemas),
+            None => (Vec::new(), Vec::new(), library.schemas.len()),
+        };
+        let file = |(id, file): (FileId, &SourceFile)| {
+            let was_read = documents.loaded(id).is_some()
+                || documents.failed(id)
+                || files.get(id.0 as usize).is_some_and(|(_, text)| text.is_some());
             (!documents.had_problem(id)).then(|| (file.path.clone(), was_read.then(|| file.text.clone())))
-        });
+        };
+        let sources = documents.sources();
+        let files: Vec<_> = sources.iter().map(file).collect::<Option<_>>()?;
+        trees.extend(sources.iter().filter_map(|(id, _)| documents.loaded(id).cloned()));
         Some(Self {
             library,
             asked: asked(input),
-            definitions: wanted.definitions.clone(),
-            files: files.collect::<Option<_>>()?,
             followed: input.resolver.followed(),
             problems: input.resolver.sink().after(input.known),
+            read_from: ReadFrom { definitions: wanted.definitions.clone(), files, trees, schemas },
         })
     }
 
-    /// Whether this is the library that is kept.
-    pub fn holds(&self, library: &Arc<Library>) -> bool {
-        Arc::ptr_eq(&self.library, library)
+    /// The files whose APIs and events have to be read again; `None` when that would not be enough.
+    fn changed(&self, input: LibraryInput<'_>) -> Option<Vec<FileId>> {
+        let sources: &Sources = input.resolver.sources();
+        if self.read_from.files.len() != sources.len() || self.asked != asked(input) {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for ((path, text), (id, now)) in self.read_from.files.iter().zip(sources.iter()) {
+            if *path != now.path {
+                return None;
+            }
+            if text.as_ref().is_some_and(|text| *text != now.text) {
+                changed.push(id);
+            }
+        }
+        (changed.is_empty() || self.can_do_without(&changed, input.plan)).then_some(changed)
     }
 
-    /// Whether reading it again would give the same, as far as pages want the same definitions.
-    fn fits(&self, input: LibraryInput<'_>) -> bool {
-        let sources: &Sources = input.resolver.sources();
-        let is_same = |((path, text), now): (&(String, Option<Arc<str>>), &crate::source::SourceFile)| {
-            *path == now.path && text.as_ref().is_none_or(|text| *text == now.text)
-        };
-        self.files.len() == sources.len()
-            && self.files.iter().zip(sources.iter().map(|(_, file)| file)).all(is_same)
-            && self.asked == asked(input)
+    /// Whether nothing of this came of files that changed, but their own APIs and events.
+    fn can_do_without(&self, changed: &[FileId], plan: &Plan) -> bool {
+        let own = own_files(plan);
+        let examples = plan.events.iter().flat_map(|event| &event.examples).map(|(_, file)| file);
+        let mut others = self.read_from.definitions.values().chain(plan.data.values()).chain(examples);
+        let is_by_itself =
+            |file: &FileId| own.contains(file) && !self.followed.iter().any(|(_, target)| target == file);
+        // What is no longer wanted is not taken out. When that is as much as what is, or would be read
+        // for the most part, reading everything costs little more.
+        changed.len() * 2 <= own.len()
+            && self.library.schemas.len() <= self.read_from.schemas * 2
+            && changed.iter().all(is_by_itself)
+            && !others.any(|file| changed.contains(file))
+            && self.problems.iter().all(|problem| problem.span.is_some_and(|span| is_by_itself(&span.file)))
+            && is_independent(self.library.index(), &own)
+    }
+
+    /// Reads again what is in these files.
+    fn read_again<'a>(self, changed: &[FileId], input: LibraryInput<'a>) -> Option<Read<'a>> {
+        let LibraryInput { plan, resolver, markup, .. } = input;
+        let library = Arc::into_inner(self.library)?;
+        let reader = LibraryReader::read_again(library, changed, plan, resolver, markup)?;
+        let own = own_files(plan);
+        let leads_to_another = resolver.followed().iter().any(|(_, target)| own.contains(target));
+        if leads_to_another || !is_independent(reader.index(), &own) {
+            return None;
+        }
+        resolver.followed_before(self.followed.iter().filter(|(file, _)| !changed.contains(file)));
+        let is_old = |problem: &Diagnostic| problem.span.is_some_and(|span| changed.contains(&span.file));
+        resolver.sink().extend(self.problems.into_iter().filter(|problem| !is_old(problem)));
+        Some(Read { reader, before: Some(self.read_from) })
     }
 }
 
 impl<'a> LibraryReading<'a> {
-    /// Reads a library, or takes the one of the last build. Its files should be loaded before.
-    pub fn begin(input: LibraryInput<'a>, kept: Option<&'a KeptLibrary>) -> Self {
-        match kept {
-            Some(kept) => LibraryReading::Kept(kept, input),
-            None => {
-                let reader = LibraryReader::read(input.plan, input.resolver, input.markup);
-                LibraryReading::Anew(Box::new(reader))
-            }
-        }
+    /// Reads a library, or takes what still holds of the last one. Its files should be loaded before.
+    pub fn begin(input: LibraryInput<'a>, reuse: Option<Reuse>) -> Self {
+        let read = match reuse {
+            Some(Reuse::Whole(kept)) => return LibraryReading::Kept(Box::new(kept), input),
+            Some(Reuse::AllBut(changed, kept)) => kept.read_again(&changed, input),
+            None => None,
+        };
+        let read = read.unwrap_or_else(|| Read {
+            reader: LibraryReader::read(input.plan, input.resolver, input.markup),
+            before: None,
+        });
+        LibraryReading::Read(Box::new(read), input)
     }
 
-    /// The library with what pages want.
-    pub fn finish(self, wanted: &Wanted) -> Arc<Library> {
+    /// The library with what pages want, and what to keep of it.
+    pub fn finish(self, wanted: &Wanted) -> (Arc<Library>, Option<KeptLibrary>) {
+        let other_definitions = |before: &ReadFrom| before.definitions != wanted.definitions;
         match self {
-            LibraryReading::Kept(kept, input) if kept.definitions == wanted.definitions => {
+            LibraryReading::Kept(kept, input) if !other_definitions(&kept.read_from) => {
                 input.resolver.followed_before(&kept.followed);
                 input.resolver.sink().extend(kept.problems.iter().cloned());
-                kept.library.clone()
+                (kept.library.clone(), Some(*kept))
             }
             LibraryReading::Kept(_, input) => Self::begin(input, None).finish(wanted),
-            LibraryReading::Anew(reader) => Arc::new(reader.finish(wanted)),
+            LibraryReading::Read(read, input) if read.before.as_ref().is_some_and(other_definitions) => {
+                Self::begin(input, None).finish(wanted)
+            }
+            LibraryReading::Read(read, input) => {
+                let Read { reader, before } = *read;
+                let library = Arc::new(reader.finish(wanted));
+                let keep = || KeptLibrary::of(input, library.clone(), wanted, before);
+                let kept = input.is_preview.then(keep).flatten();
+                (library, kept)
+            }
         }
     }
 }
 
 impl LibraryInput<'_> {
-    /// The library of the last build, when nothing changed that it was read from.
-    pub fn unchanged(self, kept: Option<&KeptLibrary>) -> Option<&KeptLibrary> {
-        kept.filter(|kept| kept.fits(self))
+    /// What still holds of the library of the last build.
+    pub fn reuse(self, kept: Option<KeptLibrary>) -> Option<Reuse> {
+        let kept = kept?;
+        let changed = kept.changed(self)?;
+        Some(match changed.is_empty() {
+            true => Reuse::Whole(kept),
+            false => Reuse::AllBut(changed, kept),
+        })
     }
+}
+
+/// The files that hold the APIs and events themselves.
+fn own_files(plan: &Plan) -> BTreeSet<FileId> {
+    plan.apis.iter().map(|api| api.file).chain(plan.events.iter().map(|event| event.schema)).collect()
+}
+
+/// Whether what was read of a file depends on that alone, and not on what was read before it.
+fn is_independent(index: &SchemaIndex, own: &BTreeSet<FileId>) -> bool {
+    !index.is_over_budget() && index.parameter_files().is_subset(own)
 }
 
 /// All of the plan that reading a library looks at, as one text.

@@ -1,17 +1,18 @@
 //! The model of everything that pages may show.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::documents::Wanted;
-use crate::layout::{Layout, Plan};
+use crate::layout::{ApiSource, Layout, Plan};
 use crate::load::{Documents, Node};
 use crate::markup::{Markup, Prose, Shortcode, rst};
 use crate::model::{Api, Event, Operation, SchemaId, Schemas};
 use crate::resolve::Resolver;
 use crate::source::{FileId, Origin, Sources};
-use crate::spec::Reader;
+use crate::spec::{Reader, SchemaIndex};
 
 /// An API with the key by which shortcodes name it.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ pub struct Library {
     pub proposals: Option<Node>,
     event_positions: FxHashMap<String, usize>,
     definition_positions: FxHashMap<String, usize>,
+    index: SchemaIndex,
 }
 
 /// A library that lacks the definitions: which those are, the pages say.
@@ -96,22 +98,10 @@ impl<'a> LibraryReader<'a> {
             proposals: data(plan, documents, "proposals"),
             event_positions: FxHashMap::default(),
             definition_positions: FxHashMap::default(),
+            index: SchemaIndex::default(),
         };
         for source in &plan.apis {
-            let Some(mut api) = reader.api(source.file) else { continue };
-            if plan.settings.pages.hide_internal {
-                api.operations.retain(|operation| !operation.internal);
-                for webhook in &mut api.webhooks {
-                    webhook.operations.retain(|operation| !operation.internal);
-                }
-                api.webhooks.retain(|webhook| !webhook.operations.is_empty());
-            }
-            let unused = match plan.layout {
-                Layout::OpenApi => unused(documents.get(source.file)),
-                _ => Vec::new(),
-            };
-            let (spec, name) = (source.spec.clone(), source.name.clone());
-            library.apis.push(ApiEntry { spec, name, api, unused });
+            library.apis.extend(api_entry(source, plan, &mut reader));
         }
         for source in &plan.events {
             if let Some(event) = reader.event(source) {
@@ -123,22 +113,63 @@ impl<'a> LibraryReader<'a> {
         Self { reader, library }
     }
 
-    /// Adds the definitions that pages want.
+    /// Reads those APIs and events again whose files changed, and takes all else from the library that
+    /// was read before them. `None` when there is one more or one less now.
+    pub fn read_again(
+        mut library: Library,
+        changed: &[FileId],
+        plan: &Plan,
+        resolver: &'a Resolver<'a>,
+        markup: Markup,
+    ) -> Option<Self> {
+        if library.apis.len() != plan.apis.len() || library.events.len() != plan.events.len() {
+            return None;
+        }
+        let (schemas, index) = (mem::take(&mut library.schemas), mem::take(&mut library.index));
+        let mut reader = Reader::again(resolver, markup, schemas, index);
+        for (source, entry) in plan.apis.iter().zip(&mut library.apis) {
+            if changed.contains(&source.file) {
+                *entry = api_entry(source, plan, &mut reader)?;
+            }
+        }
+        for (source, event) in plan.events.iter().zip(&mut library.events) {
+            if changed.contains(&source.schema) {
+                *event = reader.event(source)?;
+            }
+        }
+        reader.read_schemas();
+        Some(Self { reader, library })
+    }
+
+    /// How the schemas were found so far.
+    pub(super) fn index(&self) -> &SchemaIndex {
+        self.reader.index()
+    }
+
+    /// Adds the definitions that pages want and that are not there yet.
     pub fn finish(mut self, wanted: &Wanted) -> Library {
         let documents = self.reader.documents();
         let library = &mut self.library;
         for (path, file) in &wanted.definitions {
+            if library.definition_positions.contains_key(path) {
+                continue;
+            }
             let Some(node) = documents.get(*file) else { continue };
             let schema = self.reader.schema(node);
             library.definition_positions.insert(path.clone(), library.definitions.len());
             library.definitions.push(Definition { path: path.clone(), schema, node: node.clone() });
         }
-        library.schemas = self.reader.finish();
+        (library.schemas, library.index) = self.reader.finish();
         self.library
     }
 }
 
 impl Library {
+    /// How the schemas were found.
+    pub(super) fn index(&self) -> &SchemaIndex {
+        &self.index
+    }
+
     /// An operation.
     pub fn operation(&self, at: OperationRef) -> &Operation {
         &self.apis[at.api].api.operations[at.operation]
@@ -218,6 +249,23 @@ impl Library {
             operations.map(move |(operation, item)| (OperationRef { api, operation }, item))
         })
     }
+}
+
+/// Reads an API, without what is not to be shown.
+fn api_entry(source: &ApiSource, plan: &Plan, reader: &mut Reader<'_>) -> Option<ApiEntry> {
+    let mut api = reader.api(source.file)?;
+    if plan.settings.pages.hide_internal {
+        api.operations.retain(|operation| !operation.internal);
+        for webhook in &mut api.webhooks {
+            webhook.operations.retain(|operation| !operation.internal);
+        }
+        api.webhooks.retain(|webhook| !webhook.operations.is_empty());
+    }
+    let unused = match plan.layout {
+        Layout::OpenApi => unused(reader.documents().get(source.file)),
+        _ => Vec::new(),
+    };
+    Some(ApiEntry { spec: source.spec.clone(), name: source.name.clone(), api, unused })
 }
 
 /// Components that are shown nowhere unless by themselves: no reference of their document leads to them.

@@ -32,7 +32,7 @@ pub use anchor::{AnchorStyle, Anchors, operation_anchor};
 pub use defined::{Defined, DefinedKind};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
 pub use generated::{GeneratedPage, IndexKind, address_part};
-pub use kept_library::{KeptLibrary, LibraryInput, LibraryReading};
+pub use kept_library::{KeptLibrary, LibraryInput, LibraryReading, Reuse};
 pub use library::{ApiEntry, Definition, Library, LibraryReader, OperationRef};
 pub use links::{Links, Target};
 pub use navigation::{NavEntry, navigation};

@@ -18,6 +18,7 @@ mod swagger;
 
 pub use event::EventSource;
 pub use reader::Reader;
+pub use schema::SchemaIndex;
 #[cfg(test)]
 pub(crate) use schema::empty as empty_schema;
 

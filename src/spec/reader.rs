@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::schema::SchemaReader;
+use super::schema::{SchemaIndex, SchemaReader};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Documents, Entry, Map, Node, Value};
 use crate::markup::{Markup, Prose};
@@ -26,9 +26,14 @@ impl<'a> Reader<'a> {
     /// A reader whose descriptions are written in `markup`, unless a file says otherwise
     /// (`x-markup: rst` at its root).
     pub fn new(resolver: &'a Resolver<'a>, markup: Markup) -> Self {
+        Self::again(resolver, markup, Schemas::default(), SchemaIndex::default())
+    }
+
+    /// A reader that adds to what another one of the same documents read.
+    pub fn again(resolver: &'a Resolver<'a>, markup: Markup, schemas: Schemas, index: SchemaIndex) -> Self {
         Self {
             resolver,
-            schemas: SchemaReader::new(resolver),
+            schemas: SchemaReader::again(resolver, schemas, index),
             default_markup: markup,
             markups: FxHashMap::default(),
             callback_depth: 0,
@@ -52,8 +57,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads all schemas that were referred to, and gives them.
-    pub fn finish(mut self) -> Schemas {
+    /// How the schemas were found so far.
+    pub fn index(&self) -> &SchemaIndex {
+        self.schemas.index()
+    }
+
+    /// Reads all schemas that were referred to, and gives them with what a reader that goes on needs.
+    pub fn finish(mut self) -> (Schemas, SchemaIndex) {
         self.read_schemas();
         self.schemas.finish()
     }

@@ -5,7 +5,7 @@
 //! 2. Schemas are filled from a queue, not by recursion, so that a long chain of references costs
 //!    no stack.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Node, Value};
 use crate::model::{Additional, Lifecycle, Schema, SchemaId, Schemas, Since};
 use crate::resolve::{Layers, Resolver, layers};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Schemas that a build may have. The largest public descriptions have some ten thousand; combining
 /// layers can multiply without bound in a hostile one.
@@ -30,42 +30,56 @@ pub(super) struct Pending {
 pub(super) struct SchemaReader<'a> {
     resolver: &'a Resolver<'a>,
     schemas: Schemas,
-    by_key: FxHashMap<Vec<usize>, SchemaId>,
     queue: VecDeque<Pending>,
+    index: SchemaIndex,
+}
+
+/// Which mappings became which schema. It is true as long as the trees live that were read: mappings
+/// are told apart by their addresses.
+#[derive(Debug, Default)]
+pub struct SchemaIndex {
+    by_key: FxHashMap<Vec<usize>, SchemaId>,
     /// Mappings whose names are known: components, definitions, whole files.
     names: FxHashMap<usize, Arc<str>>,
     /// Mappings that are a parameter and its schema in one (Swagger): their description is the
     /// parameter's.
     parameters: FxHashSet<usize>,
+    parameter_files: BTreeSet<FileId>,
     over_budget: bool,
     /// The layers' nodes, kept so that no address is used twice.
     kept: Vec<Node>,
 }
 
+impl SchemaIndex {
+    /// Files in which something is a parameter and its schema in one. What else they describe is read
+    /// differently by whoever comes first.
+    pub fn parameter_files(&self) -> &BTreeSet<FileId> {
+        &self.parameter_files
+    }
+
+    /// Whether there were more schemas than are read.
+    pub fn is_over_budget(&self) -> bool {
+        self.over_budget
+    }
+}
+
 impl<'a> SchemaReader<'a> {
-    pub(super) fn new(resolver: &'a Resolver<'a>) -> Self {
-        Self {
-            resolver,
-            schemas: Schemas::default(),
-            by_key: FxHashMap::default(),
-            queue: VecDeque::new(),
-            names: FxHashMap::default(),
-            parameters: FxHashSet::default(),
-            over_budget: false,
-            kept: Vec::new(),
-        }
+    /// A reader that goes on where another one stopped.
+    pub(super) fn again(resolver: &'a Resolver<'a>, schemas: Schemas, index: SchemaIndex) -> Self {
+        Self { resolver, schemas, queue: VecDeque::new(), index }
     }
 
     /// Names a mapping.
     pub(super) fn name(&mut self, node: &Node, name: &Arc<str>) {
         if let Some(address) = node.address() {
-            self.names.entry(address).or_insert_with(|| name.clone());
+            self.index.names.entry(address).or_insert_with(|| name.clone());
         }
     }
 
     /// Marks a node as a parameter and its schema in one.
     pub(super) fn is_parameter(&mut self, node: &Node) {
-        self.parameters.extend(node.address());
+        self.index.parameters.extend(node.address());
+        self.index.parameter_files.insert(node.span.file);
     }
 
     /// The id of the schema that a node describes.
@@ -104,12 +118,12 @@ impl<'a> SchemaReader<'a> {
         if key.is_empty() {
             return self.push(empty(span));
         }
-        if let Some(id) = self.by_key.get(&key) {
+        if let Some(id) = self.index.by_key.get(&key) {
             return *id;
         }
         if self.schemas.len() >= BUDGET {
-            if !self.over_budget {
-                self.over_budget = true;
+            if !self.index.over_budget {
+                self.index.over_budget = true;
                 let message = format!("more than {BUDGET} schemas come of this description");
                 self.resolver.sink().add(
                     Diagnostic::new(&rules::BUDGET, span, message)
@@ -119,8 +133,8 @@ impl<'a> SchemaReader<'a> {
             return SchemaId(0);
         }
         let id = self.push(empty(span));
-        self.by_key.insert(key, id);
-        self.kept.extend(layers.list.iter().map(|layer| layer.node.clone()));
+        self.index.by_key.insert(key, id);
+        self.index.kept.extend(layers.list.iter().map(|layer| layer.node.clone()));
         self.queue.push_back(Pending { id, layers });
         id
     }
@@ -136,7 +150,7 @@ impl<'a> SchemaReader<'a> {
 
     /// Whether a node is a parameter and its schema in one.
     pub(super) fn describes_parameter(&self, node: &Node) -> bool {
-        node.address().is_some_and(|address| self.parameters.contains(&address))
+        node.address().is_some_and(|address| self.index.parameters.contains(&address))
     }
 
     /// Puts a schema that was read in its place.
@@ -148,15 +162,19 @@ impl<'a> SchemaReader<'a> {
         self.queue.pop_front()
     }
 
-    pub(super) fn finish(self) -> Schemas {
-        self.schemas
+    pub(super) fn index(&self) -> &SchemaIndex {
+        &self.index
+    }
+
+    pub(super) fn finish(self) -> (Schemas, SchemaIndex) {
+        (self.schemas, self.index)
     }
 
     /// The name of a schema: its own, or that of the component it adds to.
     pub(super) fn name_of(&self, node: &Node) -> Option<Arc<str>> {
         let mut node = node.clone();
         for _ in 0..64 {
-            if let Some(name) = node.address().and_then(|address| self.names.get(&address)) {
+            if let Some(name) = node.address().and_then(|address| self.index.names.get(&address)) {
                 return Some(name.clone());
             }
             node = match Resolver::reference(&node) {
