@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Target;
@@ -17,6 +18,7 @@ use super::uses::code_words;
 use crate::diagnostic::Sink;
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Event, Markup, Prose, Spanned, Tag, TagEnd, markdown, rst};
+use crate::model::Operation;
 use crate::source::Sources;
 
 /// What is said of a code; less is better.
@@ -47,25 +49,36 @@ fn named(library: &Library, sources: &Sources, defined: &[Defined]) -> BTreeMap<
     let known: FxHashSet<&str> = codes.map(|item| item.name.as_str()).collect();
     let prefixes: FxHashSet<&str> = known.iter().map(|name| prefix(name)).collect();
     let is_new = |word: &str| prefixes.contains(prefix(word)) && !known.contains(word);
+    let operations: Vec<&Operation> = library.operations().map(|(_, operation)| operation).collect();
+    let all: Vec<_> = operations.par_iter().map(|operation| said_by(operation, sources, &is_new)).collect();
     let mut found: BTreeMap<String, Said> = BTreeMap::new();
-    for (_, operation) in library.operations() {
-        let responses = operation.responses.iter().filter_map(|response| response.description.as_ref());
-        for prose in responses.chain(&operation.description) {
-            let mut words: Vec<&str> = code_words(&prose.text).map(|(_, word)| word).collect();
-            words.retain(|word| is_new(word));
-            if words.is_empty() {
-                continue;
-            }
-            let document = parsed(prose, sources);
-            for word in words {
-                let Some(said) = said(&document.events, word) else { continue };
-                match found.get_mut(word) {
-                    Some(known) if matches!((&*known, &said), (Said::With(_), Said::Of(_))) => *known = said,
-                    Some(_) => {}
-                    None => _ = found.insert(word.to_owned(), said),
-                }
-            }
+    for (word, said) in all.into_iter().flatten() {
+        match found.get_mut(&word) {
+            Some(known) if matches!((&*known, &said), (Said::With(_), Said::Of(_))) => *known = said,
+            Some(_) => {}
+            None => _ = found.insert(word, said),
         }
+    }
+    found
+}
+
+/// The codes that an operation names among those that are wanted, each with what is said of it.
+fn said_by(
+    operation: &Operation,
+    sources: &Sources,
+    is_wanted: &(impl Fn(&str) -> bool + Sync),
+) -> Vec<(String, Said)> {
+    let responses = operation.responses.iter().filter_map(|response| response.description.as_ref());
+    let mut found = Vec::new();
+    for prose in responses.chain(&operation.description) {
+        let mut words: Vec<&str> = code_words(&prose.text).map(|(_, word)| word).collect();
+        words.retain(|word| is_wanted(word));
+        if words.is_empty() {
+            continue;
+        }
+        let document = parsed(prose, sources);
+        let of_word = |word: &str| Some((word.to_owned(), said(&document.events, word)?));
+        found.extend(words.into_iter().filter_map(of_word));
     }
     found
 }

@@ -17,7 +17,7 @@ use crate::layout::Plan;
 use crate::load::Node;
 use crate::markup::Markup;
 use crate::resolve::Resolver;
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, Sources};
 use crate::spec::SchemaIndex;
 
 /// A library with all that it was read from, and what was found meanwhile.
@@ -88,19 +88,22 @@ impl KeptLibrary {
         before: Option<ReadFrom>,
     ) -> Option<Self> {
         let documents = input.resolver.documents();
-        let (files, mut trees, schemas) = match before {
+        let (before, mut trees, schemas) = match before {
             Some(before) => (before.files, before.trees, before.schemas),
             None => (Vec::new(), Vec::new(), library.schemas.len()),
         };
-        let file = |(id, file): (FileId, &SourceFile)| {
-            let was_read = documents.loaded(id).is_some()
-                || documents.failed(id)
-                || files.get(id.0 as usize).is_some_and(|(_, text)| text.is_some());
-            (!documents.had_problem(id)).then(|| (file.path.clone(), was_read.then(|| file.text.clone())))
-        };
-        let sources = documents.sources();
-        let files: Vec<_> = sources.iter().map(file).collect::<Option<_>>()?;
-        trees.extend(sources.iter().filter_map(|(id, _)| documents.loaded(id).cloned()));
+        let read_before = |file: FileId| before.get(file.0 as usize).and_then(|(_, text)| text.as_ref());
+        let mut files = Vec::with_capacity(before.len());
+        for (id, file) in documents.sources().iter() {
+            if documents.had_problem(id) {
+                return None;
+            }
+            let loaded = documents.loaded(id);
+            let was_read = loaded.is_some() || documents.failed(id) || read_before(id).is_some();
+            files.push((file.path.clone(), was_read.then(|| file.text.clone())));
+            // Those of files that are what they were are there already.
+            trees.extend(loaded.filter(|_| read_before(id) != Some(&file.text)).cloned());
+        }
         Some(Self {
             library,
             asked: asked(input),

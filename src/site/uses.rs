@@ -1,6 +1,7 @@
 //! Where things are used: sections, operations and events that mention an operation, an event or an
 //! error code.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::defined::is_code;
@@ -25,12 +26,32 @@ pub type Uses = FxHashMap<Target, Vec<Use>>;
 /// Collects all uses, in reading order. Changelogs speak of everything and modules
 /// repeat what their long page says, so both are left out.
 pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses {
-    let mut found = Found::default();
-    for (at, page) in pages.iter().enumerate() {
+    let pages = pages.par_iter().enumerate();
+    let found: Vec<_> = pages.map(|(at, page)| Found::on(at, page, library, links)).collect();
+    let mut uses = Uses::default();
+    for found in found.into_iter().flatten() {
+        found.add_to(&mut uses);
+    }
+    uses
+}
+
+/// The uses of a page as they are found.
+#[derive(Default)]
+struct Found<'l> {
+    /// The places that mention things, in reading order.
+    places: Vec<Use>,
+    /// For each thing, the positions of the places that mention it.
+    by_target: FxHashMap<&'l Target, Vec<usize>>,
+}
+
+impl<'l> Found<'l> {
+    /// What the page at this position uses.
+    fn on(at: usize, page: &'l Page, library: &'l Library, links: &'l Links) -> Option<Self> {
         if matches!(page.kind, PageKind::Changelog { .. } | PageKind::Module) {
-            continue;
+            return None;
         }
-        let PageBody::Text { documents, headings, placements } = &page.body else { continue };
+        let PageBody::Text { documents, headings, placements } = &page.body else { return None };
+        let mut found = Found::default();
         let here = Use { title: page.title.clone(), target: Target { page: at, anchor: String::new() } };
         let mut walk = Walk {
             page: at,
@@ -46,20 +67,9 @@ pub(super) fn collect(pages: &[Page], library: &Library, links: &Links) -> Uses 
         for document in documents {
             walk.document(document);
         }
+        Some(found)
     }
-    found.into_uses()
-}
 
-/// Uses as they are found.
-#[derive(Default)]
-struct Found<'l> {
-    /// The places that mention things, in reading order.
-    places: Vec<Use>,
-    /// For each thing, the positions of the places that mention it.
-    by_target: FxHashMap<&'l Target, Vec<usize>>,
-}
-
-impl<'l> Found<'l> {
     /// Gives a place its position.
     fn place(&mut self, place: Use) -> usize {
         self.places.push(place);
@@ -78,9 +88,15 @@ impl<'l> Found<'l> {
         }
     }
 
-    fn into_uses(self) -> Uses {
-        let of = |places: Vec<usize>| places.into_iter().map(|place| self.places[place].clone()).collect();
-        self.by_target.into_iter().map(|(target, places)| (target.clone(), of(places))).collect()
+    fn add_to(self, uses: &mut Uses) {
+        // In whatever order: each thing has a list of its own.
+        self.by_target.into_iter().for_each(|(target, places)| {
+            let places = places.into_iter().map(|place| self.places[place].clone());
+            match uses.get_mut(target) {
+                Some(known) => known.extend(places),
+                None => _ = uses.insert(target.clone(), places.collect()),
+            }
+        });
     }
 }
 
