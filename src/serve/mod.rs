@@ -191,7 +191,7 @@ pub fn serve_until(
     };
     let hub = Arc::new(Hub::new(session()));
     let mut log = log::Log::new(log, options.quiet);
-    let started = Instant::now();
+    let (started, mut read) = (Instant::now(), SystemTime::now());
     build.build(&[], &mut |snapshot| {
         hub.publish(snapshot, started);
     });
@@ -213,11 +213,12 @@ pub fn serve_until(
         return Ok(());
     };
     loop {
-        watch.set_roots(&build.watched());
+        watch.set_roots(&build.watched(), read);
         let Some(batch) = watch.next(stop) else {
             return Ok(());
         };
         let mut changed = BTreeSet::new();
+        read = SystemTime::now();
         build.build(&batch.paths, &mut |snapshot| changed.extend(hub.publish(snapshot, batch.since)));
         // First the screen, then the log.
         let site = hub.site();

@@ -2,8 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use notify::{RecursiveMode, Watcher};
+
+/// How far the clock of files may be behind.
+const CLOCK: Duration = Duration::from_millis(10);
 
 /// A root and what is known about it.
 #[derive(Debug)]
@@ -19,8 +23,9 @@ pub struct Root {
     identity: Option<Identity>,
 }
 
-/// Tells a folder from another one that took its place.
-type Identity = (u64, u64);
+/// Tells a folder from another one that took its place: file systems give a number again at once, but
+/// not the time of birth.
+type Identity = (u64, u64, Option<SystemTime>);
 
 impl Root {
     /// Not yet watched.
@@ -68,6 +73,12 @@ impl Root {
         self.identity != was
     }
 
+    /// Whether the root changed after this time, as far as its clock tells.
+    pub fn changed_since(&self, time: SystemTime) -> bool {
+        let changed = fs::metadata(&self.path).ok().and_then(|metadata| changed(&metadata));
+        changed.is_some_and(|changed| changed + CLOCK >= time)
+    }
+
     /// The part of a path that lies below this root.
     pub fn below<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         path.strip_prefix(&self.path).or_else(|_| path.strip_prefix(&self.real)).ok()
@@ -77,12 +88,43 @@ impl Root {
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+    fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino(), metadata.created().ok()))
 }
 
 #[cfg(not(unix))]
 fn identity(path: &Path) -> Option<Identity> {
-    let created = fs::metadata(path).ok()?.created().ok()?;
-    let age = created.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((age.as_secs(), u64::from(age.subsec_nanos())))
+    Some((0, 0, Some(fs::metadata(path).ok()?.created().ok()?)))
+}
+
+/// When a file was last written, renamed or moved to where it is.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let since = Duration::new(metadata.ctime().try_into().ok()?, metadata.ctime_nsec().try_into().ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
+}
+
+#[cfg(not(unix))]
+fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
+    metadata.modified().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_took_the_place_of_another_is_told_from_it() {
+        let folder = std::env::temp_dir().join(format!("specwright-root-{}", std::process::id()));
+        let made = || {
+            fs::create_dir_all(&folder).unwrap();
+            identity(&folder)
+        };
+        let first = made();
+        assert_eq!(identity(&folder), first);
+        std::thread::sleep(Duration::from_millis(20));
+        fs::remove_dir(&folder).unwrap();
+        assert_ne!(made(), first);
+        fs::remove_dir(&folder).unwrap();
+    }
 }

@@ -43,6 +43,8 @@ pub struct Watch {
     watcher: Box<dyn Watcher + Send>,
     receiver: Receiver<(Instant, notify::Result<Event>)>,
     roots: Vec<Root>,
+    /// Roots that changed before they were watched, and after they were read.
+    missed: BTreeSet<PathBuf>,
     filter: Filter,
     polls: bool,
     looked: Instant,
@@ -68,14 +70,18 @@ impl Watch {
             }
         };
         let filter = Filter { ignored };
-        let mut watch = Self { watcher, receiver, roots: Vec::new(), filter, polls, looked: Instant::now() };
-        watch.set_roots(roots);
+        let (roots_so_far, missed, looked) = (Vec::new(), BTreeSet::new(), Instant::now());
+        let mut watch = Self { watcher, receiver, roots: roots_so_far, missed, filter, polls, looked };
+        watch.set_roots(roots, SystemTime::now());
+        // Nothing was read so far.
+        watch.missed.clear();
         Ok(watch)
     }
 
     /// Changes what is watched; a build may have found further sources. Roots inside others are
-    /// covered by them.
-    pub fn set_roots(&mut self, roots: &[PathBuf]) {
+    /// covered by them. `read` is when the build began: what changed later, and was not watched then,
+    /// counts as changed now.
+    pub fn set_roots(&mut self, roots: &[PathBuf], read: SystemTime) {
         let folders: Vec<&PathBuf> = roots.iter().filter(|root| root.is_dir()).collect();
         let covers = |outer: &PathBuf, inner: &PathBuf| outer != inner && inner.starts_with(outer);
         let wanted: BTreeSet<&PathBuf> =
@@ -91,6 +97,9 @@ impl Watch {
         for path in wanted.into_iter().filter(|path| !known.contains(*path)) {
             let mut root = Root::new(path.clone());
             root.arm(self.watcher.as_mut());
+            if root.changed_since(read) {
+                self.missed.insert(root.path.clone());
+            }
             self.roots.push(root);
         }
     }
@@ -98,10 +107,11 @@ impl Watch {
     /// Waits for the next burst to be over. Asks `stop` now and then, and returns `None` when it says
     /// so.
     pub fn next(&mut self, stop: &dyn Fn() -> bool) -> Option<Batch> {
-        let mut paths = BTreeSet::new();
+        let mut paths = std::mem::take(&mut self.missed);
         // When the first file was saved; when we saw it (later, if a build was going on); and when the
         // last one came.
-        let mut burst: Option<(Instant, Instant, Instant)> = None;
+        let now = Instant::now();
+        let mut burst: Option<(Instant, Instant, Instant)> = (!paths.is_empty()).then_some((now, now, now));
         loop {
             let wait = match burst {
                 None => LOOK.saturating_sub(self.looked.elapsed()),
