@@ -238,6 +238,7 @@ fn only_links_without_a_target_are_reported() {
         })
         .collect();
     let expected = [
+        "specification/identity_service_api.rst:336",
         "specification/modules/room_previews.rst:39",
         "specification/modules/sso_login.rst:96",
         "specification/modules/sso_login.rst:97",

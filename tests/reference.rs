@@ -288,6 +288,24 @@ paths:
 }
 
 #[test]
+fn code_in_a_summary_is_shown_as_code() {
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+tags: [{name: all, x-displayName: Everything}]
+paths: {/a: {get: {operationId: a, tags: [all], summary: Get `n` of it, responses: {'204': {description: d}}}, put: {responses: {'204': {description: d}}}}}
+";
+    let built = built_of("summary", &[("a.yaml", text)], "a.yaml");
+    for path in ["operations/a/index.html", "operations/index.html", "index.html"] {
+        assert!(page(&built, path).contains("Get <code>n</code> of it"), "{path}");
+    }
+    let own = page(&built, "operations/a/index.html");
+    assert_eq!(own.matches("Get <code>n</code> of it").count(), 1, "it is the heading: {own}");
+    assert!(own.contains("<title>Get n of it"), "{own}");
+    let all = page(&built, "operations/index.html");
+    assert!(all.contains("m-get\">GET</span> /a</a>") && all.contains(">Everything</td>"), "{all}");
+}
+
+#[test]
 fn anchors_hold_nothing_that_addresses_may_not() {
     let text = "openapi: 3.1.0
 info: {title: T, version: '1'}

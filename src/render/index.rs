@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::Pen;
 use super::operation::path_html;
 use super::page::anchor;
-use super::table::code;
+use super::table::{code, marked};
 use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
 use crate::markup::slug::github_slug;
@@ -66,16 +66,13 @@ impl Pen<'_, '_> {
                         Authentication::Required(_) => "yes",
                     };
                     let limited = if operation.is_rate_limited() { "yes" } else { "no" };
-                    let texts = [
-                        operation.summary.as_deref().unwrap_or_default(),
-                        authentication,
-                        limited,
-                        operation.since.added.as_deref().unwrap_or_default(),
-                    ];
+                    let texts =
+                        [authentication, limited, operation.since.added.as_deref().unwrap_or_default()];
+                    let summary = marked(operation.summary.as_deref().unwrap_or_default());
                     rows.push(IndexRow {
                         target: target.clone(),
                         name: operation_name(operation),
-                        cells: texts.into_iter().map(Html::escape).collect(),
+                        cells: std::iter::once(summary).chain(texts.into_iter().map(Html::escape)).collect(),
                         deprecated: operation.lifecycle.is_deprecated(),
                     });
                 }
@@ -249,7 +246,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Method and path, the method marked as on the operation itself.
-fn operation_name(operation: &Operation) -> Html {
+pub(super) fn operation_name(operation: &Operation) -> Html {
     let mut name = Html::new();
     name.push_markup("<span class=\"method m-");
     name.push_text(&operation.method.as_str().to_lowercase());

@@ -3,7 +3,7 @@
 use minijinja::Value;
 
 use super::Pen;
-use super::table::{Owner, code, plain_value};
+use super::table::{Owner, code, marked, plain_value};
 use super::types::TableAnchors;
 use super::view::{
     AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
@@ -66,6 +66,10 @@ impl Pen<'_, '_> {
             path_html: html(path_html(&operation.full_path)),
             operation_id: maybe(operation.id.as_deref()),
             summary: maybe(operation.summary.as_deref()),
+            summary_html: operation
+                .summary
+                .as_deref()
+                .map_or(Value::UNDEFINED, |summary| html(marked(summary))),
             description: html(description),
             deprecated: Value::from(operation.lifecycle == Lifecycle::Deprecated),
             added,

@@ -4,6 +4,7 @@ use minijinja::Value;
 
 use super::Pen;
 use super::href;
+use super::table::marked;
 use super::view::{PageView, RootView, html, list, maybe};
 use crate::html::Html;
 use crate::layout::PageKind;
@@ -54,7 +55,7 @@ impl Pen<'_, '_> {
                 let id = self.anchors.claim(&crate::site::operation_anchor(operation, style));
                 let mut view = self.operation(*at, &id, &[], 2);
                 // It is the heading of the page.
-                view.summary = Value::UNDEFINED;
+                (view.summary, view.summary_html) = (Value::UNDEFINED, Value::UNDEFINED);
                 let context = RootView { operation: Value::from(view), ..RootView::default() };
                 let body = self.fragment("operation.html", context);
                 ("operation_page.html", self.root(body))
@@ -149,7 +150,7 @@ impl Pen<'_, '_> {
         let heading = match &self.page.body {
             PageBody::Generated(GeneratedPage::Operation(at)) => {
                 let operation = site.library.operation(*at);
-                Html::escape(operation.summary.as_deref().unwrap_or(&self.page.title))
+                marked(operation.summary.as_deref().unwrap_or(&self.page.title))
             }
             _ => heading,
         };

@@ -316,6 +316,20 @@ impl<'r, 'a> Pen<'r, 'a> {
         }
     }
 
+    /// The page of this site that a link means which leads out of it, by more `../` than there are
+    /// folders: on a host of its own it would be found.
+    fn meant_above(&self, url: &str) -> Option<(String, Target)> {
+        let path = url.trim_start_matches("../");
+        let climbs = path.len() < url.len() && !path.is_empty() && !path.starts_with(['#', '?']);
+        climbs.then(|| self.meant_from_root(path))?
+    }
+
+    /// How to write a link: from the root, or from its page where links are taken as they are.
+    fn written_as(&self, from_root: &str, from_page: &str) -> String {
+        let is_rst = self.page.definitions.is_some();
+        format!("write it as `{}`", if is_rst { from_page } else { from_root })
+    }
+
     /// The page that a link to an anchor means, which stands on this one: the page that includes this
     /// text, when this one does not have the anchor.
     fn page_with(&self, anchor: &str) -> usize {
@@ -344,7 +358,16 @@ impl<'r, 'a> Pen<'r, 'a> {
         let host = site.hosts.get(&self.at).filter(|_| self.page.source.is_none());
         let base = host.map_or(&self.page.url, |host| &site.pages[*host].url);
         match href::read(url, base, site) {
-            href::Meaning::Elsewhere => href::elsewhere(url),
+            href::Meaning::Elsewhere => match self.meant_above(url) {
+                Some((address, target)) => {
+                    let span = span();
+                    let meant = self.use_of(target, span);
+                    let message = "this link climbs above the root of the site".to_owned();
+                    self.dead(span, message, Some(self.written_as(&address, &meant)));
+                    Cow::Owned(meant)
+                }
+                None => href::elsewhere(url),
+            },
             href::Meaning::Asset(path) if self.is_missing(&path) => {
                 let near =
                     crate::diagnostic::nearest(&path, site.plan.assets.iter().map(|asset| &*asset.url));
@@ -366,9 +389,7 @@ impl<'r, 'a> Pen<'r, 'a> {
                 if let Some((address, target)) = self.meant_from_root(url) {
                     let message = format!("this link is relative to its page, where there is no `{path}`");
                     let meant = self.href(&target);
-                    let is_rst = self.page.definitions.is_some();
-                    let address = if is_rst { &meant } else { &address };
-                    self.dead(span, message, Some(format!("write it as `{address}`")));
+                    self.dead(span, message, Some(self.written_as(&address, &meant)));
                     return Cow::Owned(meant);
                 }
                 let near = crate::diagnostic::nearest(&path, site.links.addresses());

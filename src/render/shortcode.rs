@@ -5,9 +5,9 @@ use std::fs;
 use minijinja::Value;
 
 use super::Pen;
-use super::table::code;
+use super::table::{code, marked};
 use super::view::{
-    ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list, maybe,
+    ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list,
 };
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
@@ -163,7 +163,7 @@ impl Pen<'_, '_> {
             let name = &self.renderer.site.library.events[*at].name;
             let title = match call.name.as_str() {
                 "msgtypes" => name.split_once('$').map(|(_, kind)| Html::escape(kind)),
-                _ => call.param("title").map(title_html),
+                _ => call.param("title").map(marked),
             };
             events.push(self.event(*at, id, level, title, call.param("desired_example_name")));
         }
@@ -199,7 +199,7 @@ impl Pen<'_, '_> {
                 _ => Vec::new(),
             };
             pairs.push(PairView {
-                title: maybe(title),
+                title: title.map_or(Value::UNDEFINED, |title| html(marked(title))),
                 new: new_view.unwrap_or(Value::UNDEFINED),
                 old: old_view.unwrap_or(Value::UNDEFINED),
                 changes: if changes.is_empty() { Value::UNDEFINED } else { list(changes) },
@@ -365,19 +365,6 @@ impl Pen<'_, '_> {
         }
         view.sections = list(sections);
     }
-}
-
-/// A title that an author wrote with backticks around its code.
-fn title_html(title: &str) -> Html {
-    let mut out = Html::new();
-    for (at, part) in title.split('`').enumerate() {
-        if at % 2 == 1 {
-            out.push(&code(part));
-        } else {
-            out.push_text(part);
-        }
-    }
-    out
 }
 
 /// What differs between two versions of an operation.

@@ -376,6 +376,22 @@ pub fn code(text: &str) -> Html {
     out
 }
 
+/// A title or summary, which is plain text but for the backticks that authors put around code in it.
+pub fn marked(text: &str) -> Html {
+    let mut out = Html::new();
+    let mut rest = text;
+    while let Some((before, inside, after)) = rest
+        .split_once('`')
+        .and_then(|(before, rest)| rest.split_once('`').map(|(inside, after)| (before, inside, after)))
+    {
+        out.push_text(before);
+        out.push(&code(inside));
+        rest = after;
+    }
+    out.push_text(rest);
+    out
+}
+
 /// A value as it stands in prose: a string without quotes.
 pub fn plain_value(node: &crate::load::Node) -> String {
     node.as_str().map_or_else(|| json::compact(node), str::to_owned)
@@ -460,5 +476,10 @@ mod tests {
         assert_eq!(words, ["1 to 255 characters", "Matches <code>^a</code>", "At least 1 item"]);
         let same = [Constraint::MinItems("2".into()), Constraint::MaxItems("2".into())];
         assert_eq!(constraints(&same)[0].as_str(), "Exactly 2 items");
+    }
+    #[test]
+    fn code_in_a_summary_stands_between_backticks() {
+        let html = marked("Make an `mxc://` of <this>, `a` or `b");
+        assert_eq!(html.as_str(), "Make an <code>mxc://</code> of &lt;this&gt;, <code>a</code> or `b");
     }
 }

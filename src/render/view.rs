@@ -75,7 +75,7 @@ mod definitions {
         EndpointsView { title, url, items }
         /// `operation`
         OperationView {
-            id, aliases, level, sublevel, method, path, path_html, operation_id, summary, description, deprecated,
+            id, aliases, level, sublevel, method, path, path_html, operation_id, summary, summary_html, description, deprecated,
             added, changed, rate_limited, authentication, tags, badges, servers, external_docs, page_url, url,
             has_request, request_id, path_summary, path_description, parameters, bodies, body_description, body_required, responses, responses_id,
             callbacks, samples, request_sample, used_by,

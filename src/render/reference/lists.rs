@@ -5,8 +5,10 @@ use minijinja::Value;
 use crate::html::Html;
 use crate::model::Authentication;
 use crate::render::Pen;
+use crate::render::index::operation_name;
 use crate::render::operation::path_html;
 use crate::render::page::anchor;
+use crate::render::table::marked;
 use crate::render::types::TableAnchors;
 use crate::render::view::{IndexRowView, IndexView, ItemView, html, list, maybe};
 use crate::site::OperationRef;
@@ -29,7 +31,7 @@ impl Pen<'_, '_> {
             let page = site.reference.operation_page(*at);
             let summary = operation.summary.as_deref().unwrap_or_default();
             ItemView {
-                title: Value::from(summary),
+                title: html(marked(summary)),
                 url: maybe(page.map(|page| self.page_address(page))),
                 method: Value::from(operation.method.as_str()),
                 path: html(path_html(&operation.full_path)),
@@ -96,21 +98,25 @@ impl Pen<'_, '_> {
     /// All operations of an API as a table.
     pub(super) fn endpoint_index(&mut self, api: usize) -> IndexView {
         let site = self.renderer.site;
+        let tags = site.reference.apis.get(api).map_or(&[][..], |reference| &reference.tags);
+        let tag_title = |name: &str| {
+            let node = tags.iter().find(|node| node.name == name);
+            node.map_or_else(|| name.to_owned(), |node| node.title.clone())
+        };
         let mut rows = Vec::new();
         for (operation, item) in site.library.apis[api].api.operations.iter().enumerate() {
             let Some(page) = site.reference.operation_page(OperationRef { api, operation }) else { continue };
-            let mut name = Html::escape(item.method.as_str());
-            name.push_text(" ");
-            name.push(&path_html(&item.full_path));
             let authentication = match item.authentication {
                 Authentication::None => "no",
                 Authentication::Optional(_) => "optional",
                 Authentication::Required(_) => "yes",
             };
             let cells = [
-                html(anchor(&self.page_address(page), &name)),
-                html(Html::escape(item.summary.as_deref().unwrap_or_default())),
-                html(Html::escape(&item.tags.iter().map(|tag| &**tag).collect::<Vec<_>>().join(", "))),
+                html(anchor(&self.page_address(page), &operation_name(item))),
+                html(marked(item.summary.as_deref().unwrap_or_default())),
+                html(Html::escape(
+                    &item.tags.iter().map(|tag| tag_title(tag)).collect::<Vec<_>>().join(", "),
+                )),
                 html(Html::escape(authentication)),
             ];
             rows.push(IndexRowView {

@@ -7,7 +7,7 @@ use super::fields::Spot;
 use crate::html::Html;
 use crate::model::{Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
 use crate::render::operation::path_html;
-use crate::render::table::{code, plain_value};
+use crate::render::table::{code, marked, plain_value};
 use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
@@ -84,6 +84,10 @@ impl Pen<'_, '_> {
             path_html: html(path_html(&operation.full_path)),
             operation_id: maybe(operation.id.as_deref()),
             summary: maybe(operation.summary.as_deref()),
+            summary_html: operation
+                .summary
+                .as_deref()
+                .map_or(Value::UNDEFINED, |summary| html(marked(summary))),
             description: match &operation.description {
                 Some(prose) => html(self.blocks(prose, id, level)),
                 None => Value::from(""),

@@ -145,7 +145,8 @@ impl Reference {
             let name = address_part(item.id.as_deref().unwrap_or(&words));
             let at = OperationRef { api, operation };
             let title = match &item.summary {
-                Some(summary) => summary.to_string(),
+                // A title has no markup.
+                Some(summary) => summary.replace('`', ""),
                 None => words,
             };
             let url = format!("{base}operations/{name}/");
