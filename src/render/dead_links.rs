@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::pen::WHOLE_ADDRESS;
 use super::{LinkUse, Renderer};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::html::Html;
+use crate::layout::Layout;
 
 /// For how many anchors a similar one is looked for. A site in which more are missing lost a whole page,
 /// and nobody reads what each of them may have meant.
@@ -32,11 +34,13 @@ pub(super) fn report<'w>(
             None => Diagnostic::without_place(&rules::LINK_DEAD, message),
         };
         let key = (link.page, link.anchor.as_str());
-        diagnostic.help = match guesses.get(&key) {
+        let guessed = match guesses.get(&key) {
             Some(known) => known.clone(),
             None if guesses.len() >= MOST_GUESSES => None,
             None => guesses.entry(key).or_insert_with(|| guess(renderer, anchors, link)).clone(),
         };
+        let is_reference = renderer.site.plan.layout == Layout::OpenApi;
+        diagnostic.help = guessed.or_else(|| is_reference.then(|| WHOLE_ADDRESS.to_owned()));
         renderer.sink.add(diagnostic);
     }
 }

@@ -25,6 +25,10 @@ use crate::search::{Entry, Kind};
 use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
 use crate::source::{Origin, Span, join};
 
+/// How to mend a link of a description that leads nowhere in this site.
+pub(super) const WHOLE_ADDRESS: &str =
+    "write the whole address, from `https://` on: the description is read elsewhere";
+
 /// A link to a place of this site, to be checked when all anchors are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkUse {
@@ -393,11 +397,12 @@ impl<'r, 'a> Pen<'r, 'a> {
                     return Cow::Owned(meant);
                 }
                 let near = crate::diagnostic::nearest(&path, site.links.addresses());
+                // The folder that a link starts from makes it similar to what stands there.
+                let near = near.filter(|near| near.is_empty() || !path.starts_with(near));
                 let help = near.map(|near| format!("did you mean `/{near}`?"));
                 // Descriptions are written for other places than this site, too: no link is better
                 // than one that leads nowhere.
-                let whole = "write the whole address, from `https://` on: the description is read elsewhere";
-                let help = help.or_else(|| is_reference.then(|| whole.to_owned()));
+                let help = help.or_else(|| is_reference.then(|| WHOLE_ADDRESS.to_owned()));
                 self.dead(span, format!("there is no page `{path}`"), help);
                 match is_reference {
                     true => Cow::Borrowed(""),

@@ -28,9 +28,14 @@ pub fn code_block(language: Option<&str>, numbers: Option<u32>, code: &str) -> H
     out
 }
 
+/// Whether an element stands in a line.
+pub(super) fn is_inline(tag: &Tag) -> bool {
+    element(tag).is_some() || matches!(tag, Tag::Link { .. } | Tag::Image { .. })
+}
+
 /// Whether no block may stand in an element.
 pub(super) fn holds_phrases(tag: &Tag) -> bool {
-    element(tag).is_some()
+    is_inline(tag)
         || matches!(
             tag,
             Tag::Paragraph
@@ -40,8 +45,6 @@ pub(super) fn holds_phrases(tag: &Tag) -> bool {
                 | Tag::FieldName
                 | Tag::Line
                 | Tag::Caption
-                | Tag::Link { .. }
-                | Tag::Image { .. }
         )
 }
 

@@ -22,7 +22,7 @@ use std::ops::Range;
 pub use self::elements::code_block;
 pub use self::phrase::phrase;
 pub use self::raw_links::raw_links;
-pub use self::sanitise::Sanitiser;
+pub use self::sanitise::{Sanitiser, Trust};
 use super::{Document, Event, Spanned, TagEnd};
 use crate::html::Html;
 use crate::source::{Sources, Span};
@@ -126,9 +126,9 @@ pub trait Context {
         String::new()
     }
 
-    /// Whether raw HTML is filtered, because its author is not trusted.
-    fn sanitises(&self) -> bool {
-        false
+    /// Which raw HTML stays; `None` leaves all as it is.
+    fn trust(&self) -> Option<Trust> {
+        None
     }
 
     /// A formula cannot be read; its TeX is shown instead.

@@ -1,8 +1,10 @@
-//! Filters raw HTML of authors who are not trusted.
+//! Keeps raw HTML within the text that it stands in.
 //!
-//! Known, harmless elements stay, with a few known attributes; every other tag is shown as text.
-//! What an author opens is closed where the element around it ends, and nothing else can be closed.
+//! What an author opens is closed where the element around it ends, and nothing else can be closed: a
+//! description with half an element spoils no page. Of authors who are not trusted only known, harmless
+//! elements stay, with a few known attributes. Every other tag is shown as text.
 
+use super::unknown;
 use crate::html::Html;
 
 const ELEMENTS: &[&str] = &[
@@ -66,19 +68,82 @@ const ELEMENTS: &[&str] = &[
 ];
 /// How many elements an author may have open at once.
 const MAX_DEPTH: usize = 64;
-const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+/// Elements whose end need not be written: that of what is around them ends them too.
+const ENDS_ITSELF: &[&str] = &[
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup",
+    "rt", "rp",
+];
+/// Elements that hold blocks, and so stay open when a block of raw HTML ends: what follows stands in them.
+const HOLDS_BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "li",
+    "nav",
+    "ol",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+/// Blocks that hold phrases only, and end a paragraph all the same.
+const OTHER_BLOCKS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "summary"];
+/// Elements in which nothing is markup up to their own end, which may never come.
+const SWALLOWS: &[&str] = &["iframe", "script", "style", "textarea", "xmp"];
 const ATTRIBUTES: &[&str] = &[
     "abbr", "align", "alt", "cite", "colspan", "datetime", "height", "href", "lang", "open", "reversed",
     "rowspan", "scope", "src", "start", "title", "width",
 ];
 
+/// Which tags stay tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Those of every element that can stand in a text, as they are written.
+    Text,
+    /// Those of harmless elements, with harmless attributes.
+    Harmless,
+}
+
 /// Filters the raw HTML of one document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sanitiser {
-    open: Vec<&'static str>,
+    trust: Trust,
+    open: Vec<Box<str>>,
 }
 
 impl Sanitiser {
+    /// A filter for a document.
+    pub fn new(trust: Trust) -> Self {
+        Self { trust, open: Vec::new() }
+    }
+
+    /// Whether every element that can stand in a text stays.
+    pub fn trusts(&self) -> bool {
+        self.trust == Trust::Text
+    }
+
     /// How many elements of the author's are open.
     pub fn depth(&self) -> usize {
         self.open.len()
@@ -87,10 +152,16 @@ impl Sanitiser {
     /// Closes the author's elements until only `depth` are open.
     pub fn close_to(&mut self, depth: usize, out: &mut Html) {
         while self.open.len() > depth {
-            if let Some(name) = self.open.pop() {
+            if let Some(name) = self.open.pop().filter(|name| !ENDS_ITSELF.contains(&&**name)) {
                 out.push_markup(&format!("</{name}>"));
             }
         }
+    }
+
+    /// Ends a block of raw HTML: only elements that hold blocks stay open.
+    pub fn end_block(&mut self, depth: usize, out: &mut Html) {
+        let kept = self.open.iter().rposition(|name| HOLDS_BLOCKS.contains(&&**name));
+        self.close_to(kept.map_or(depth, |at| at + 1).max(depth), out);
     }
 
     /// Writes the part of `html` that is allowed; elements that were open before, at `depth` of them,
@@ -98,7 +169,7 @@ impl Sanitiser {
     pub fn filter(&mut self, html: &str, depth: usize, out: &mut Html) {
         let mut rest = html;
         while let Some(at) = rest.find('<') {
-            push_entities(&rest[..at], out);
+            self.text(&rest[..at], out);
             rest = &rest[at..];
             if let Some(comment) = rest.strip_prefix("<!--") {
                 rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
@@ -112,44 +183,105 @@ impl Sanitiser {
                 }
             }
         }
-        push_entities(rest, out);
+        self.text(rest, out);
+    }
+
+    fn text(&self, text: &str, out: &mut Html) {
+        match self.trust {
+            Trust::Text => out.push_markup(text),
+            Trust::Harmless => push_entities(text, out),
+        }
+    }
+
+    /// Whether tags of an element stay.
+    fn allows(&self, name: &str) -> bool {
+        match self.trust {
+            Trust::Text => unknown::is_element(name),
+            Trust::Harmless => ELEMENTS.contains(&name),
+        }
     }
 
     /// Writes the tag that `text` starts with; its length, or `None` if it is not an allowed one.
     fn tag(&mut self, text: &str, depth: usize, out: &mut Html) -> Option<usize> {
         let is_close = text[1..].starts_with('/');
         let start = 1 + usize::from(is_close);
-        let length = text[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' && self.trusts();
+        let length = text[start..].bytes().take_while(is_name).count();
         let name = text[start..start + length].to_ascii_lowercase();
-        if !is_close && self.open.len() >= MAX_DEPTH {
+        if !is_close && self.open.len() >= MAX_DEPTH || !self.allows(&name) {
             return None;
         }
-        let name = *ELEMENTS.iter().find(|known| **known == name)?;
         let (attributes, end) = attributes(text, start + length)?;
         if is_close {
-            if let Some(at) = self.open[depth.min(self.open.len())..].iter().rposition(|open| *open == name) {
-                self.close_to(depth + at, out);
+            if let Some(at) = self.open[depth.min(self.open.len())..].iter().rposition(|open| **open == *name)
+            {
+                if ENDS_ITSELF.contains(&&*name) {
+                    self.close_to(depth + at + 1, out);
+                    self.open.pop();
+                    out.push_markup(&format!("</{name}>"));
+                } else {
+                    self.close_to(depth + at, out);
+                }
             }
             return Some(end);
         }
-        out.push_markup(&format!("<{name}"));
-        for (name, value) in attributes {
-            let Some(name) = ATTRIBUTES.iter().find(|known| name.eq_ignore_ascii_case(known)) else {
-                continue;
-            };
-            if matches!(*name, "href" | "src" | "cite") && !is_safe_url(value) {
-                continue;
-            }
-            out.push_markup(&format!(" {name}=\""));
-            push_entities(value, out);
-            out.push_markup("\"");
+        if SWALLOWS.contains(&&*name) {
+            // Only as a whole: without its end it would take all that follows with it.
+            let last = text.to_ascii_lowercase().find(&format!("</{name}"))?;
+            let last = last + text[last..].find('>')? + 1;
+            out.push_markup(&text[..last]);
+            return Some(last);
         }
-        out.push_markup(">");
-        if !VOID.contains(&name) {
-            self.open.push(name);
+        while self.open.len() > depth && self.open.last().is_some_and(|open| ends(&name, open)) {
+            self.open.pop();
+        }
+        match self.trust {
+            Trust::Text => out.push_markup(&text[..end]),
+            Trust::Harmless => push_harmless(&name, &attributes, out),
+        }
+        if !VOID.contains(&&*name) {
+            self.open.push(name.into());
         }
         Some(end)
     }
+
+    /// A block of the text begins: it ends a paragraph of the author's.
+    pub fn begin_block(&mut self, depth: usize) {
+        while self.open.len() > depth && self.open.last().is_some_and(|open| &**open == "p") {
+            self.open.pop();
+        }
+    }
+}
+
+/// Whether an element that begins ends one that is open.
+fn ends(name: &str, open: &str) -> bool {
+    match open {
+        "p" => HOLDS_BLOCKS.contains(&name) || OTHER_BLOCKS.contains(&name),
+        "li" => name == "li",
+        "dt" | "dd" => matches!(name, "dt" | "dd"),
+        "td" | "th" => matches!(name, "td" | "th" | "tr" | "tbody" | "tfoot"),
+        "tr" => matches!(name, "tr" | "tbody" | "tfoot"),
+        "thead" | "tbody" | "colgroup" => matches!(name, "thead" | "tbody" | "tfoot"),
+        "option" => matches!(name, "option" | "optgroup"),
+        _ => false,
+    }
+}
+
+/// Writes a tag with its harmless attributes.
+fn push_harmless(name: &str, attributes: &[(&str, &str)], out: &mut Html) {
+    out.push_markup(&format!("<{name}"));
+    for (name, value) in attributes {
+        let Some(name) = ATTRIBUTES.iter().find(|known| name.eq_ignore_ascii_case(known)) else {
+            continue;
+        };
+        if matches!(*name, "href" | "src" | "cite") && !is_safe_url(value) {
+            continue;
+        }
+        out.push_markup(&format!(" {name}=\""));
+        push_entities(value, out);
+        out.push_markup("\"");
+    }
+    out.push_markup(">");
 }
 
 /// The attributes of a tag from `at` on, and the offset behind the tag.
@@ -229,10 +361,34 @@ mod tests {
     use super::*;
 
     fn clean(html: &str) -> String {
-        let (mut sanitiser, mut out) = (Sanitiser::default(), Html::new());
+        filtered(Trust::Harmless, html)
+    }
+
+    fn filtered(trust: Trust, html: &str) -> String {
+        let (mut sanitiser, mut out) = (Sanitiser::new(trust), Html::new());
         sanitiser.filter(html, 0, &mut out);
         sanitiser.close_to(0, &mut out);
         out.into_string()
+    }
+
+    #[test]
+    fn what_is_trusted_stays_as_it_is_and_within_its_text() {
+        let kept = |html: &str| filtered(Trust::Text, html);
+        for whole in [
+            "<a id=x onclick='y'>a & b</a> <my-own>c</my-own><br/>",
+            "<ul class=\"z\"><li>a<li>b</ul>",
+            "<table><tr><td>a<td>b<tr><td>c</table>",
+            "<p>a</p><p>b<div>c</div>",
+            "<style>a > b {}</style><script src=\"x.js\"></script>",
+        ] {
+            assert_eq!(kept(whole), whole);
+        }
+        assert_eq!(kept("the <title> of a page"), "the &lt;title> of a page");
+        assert_eq!(kept("a <script> and <style>"), "a &lt;script> and &lt;style>");
+        assert_eq!(kept("a <b>bold"), "a <b>bold</b>");
+        assert_eq!(kept("a</div></section> b"), "a b");
+        assert_eq!(kept("<b><i>x</b></i>"), "<b><i>x</i></b>");
+        assert_eq!(kept("a <!-- b"), "a ");
     }
 
     #[test]

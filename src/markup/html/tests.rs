@@ -8,7 +8,7 @@ use crate::source::{FileId, Origin};
 /// A page of its own: anchors are the words of headings.
 #[derive(Default)]
 struct Page {
-    sanitises: bool,
+    trust: Option<Trust>,
     problems: Vec<String>,
 }
 
@@ -26,8 +26,8 @@ impl Context for Page {
         }
     }
 
-    fn sanitises(&self) -> bool {
-        self.sanitises
+    fn trust(&self) -> Option<Trust> {
+        self.trust
     }
 
     fn formula_problem(&mut self, message: &str, place: Place<'_>) {
@@ -136,11 +136,26 @@ fn a_broken_formula_is_shown_and_reported() {
 fn raw_html_is_kept_or_filtered() {
     let text = "a <b onclick=x>b\n\n<script>c</script>\n\n<div class=x>\n\nd";
     check(text, "<p>a <b onclick=x>b</p>\n<script>c</script>\n<div class=x>\n<p>d</p>\n");
-    let mut page = Page { sanitises: true, ..Page::default() };
+    let mut page = Page { trust: Some(Trust::Harmless), ..Page::default() };
     assert_eq!(
         write(&document(text), &mut page).as_str(),
-        "<p>a <b>b</b></p>\n&lt;script&gt;c&lt;/script&gt;\n<div>\n</div><p>d</p>\n"
+        "<p>a <b>b</b></p>\n&lt;script&gt;c&lt;/script&gt;\n<div>\n<p>d</p>\n</div>"
     );
+}
+
+#[test]
+fn raw_html_of_a_description_stays_within_it() {
+    let kept = |text: &str| {
+        let mut page = Page { trust: Some(Trust::Text), ..Page::default() };
+        write(&document(text), &mut page).into_string()
+    };
+    assert_eq!(kept("a <b>b\n\nc"), "<p>a <b>b</b></p>\n<p>c</p>\n");
+    assert_eq!(kept("- a <i>b\n- c</div>"), "<ul>\n<li>a <i>b</i></li>\n<li>c</li>\n</ul>\n");
+    let details = "<details>\n<summary>a</summary>\n\nb\n\n</details>\n";
+    assert_eq!(kept(details), "<details>\n<summary>a</summary>\n<p>b</p>\n</details>\n");
+    assert_eq!(kept("<p>\n\na\n\n</p>"), "<p>\n<p>a</p>\n");
+    assert_eq!(kept("<title> of a page"), "&lt;title> of a page");
+    assert_eq!(kept("<svg><title>a</title></svg> b"), "<p><svg><title>a</title></svg> b</p>\n");
 }
 
 #[test]

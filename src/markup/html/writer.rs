@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, opening};
+use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, is_inline, opening};
 use super::footnotes::Footnotes;
 use super::phrase::is_phrase;
 use super::raw_links::RawLink;
@@ -47,7 +47,7 @@ enum Figure {
 impl<'d, 'c> Writer<'d, 'c> {
     pub(super) fn new(document: &'d Document, context: &'c mut dyn Context, out: &'c mut Html) -> Self {
         let footnotes = Footnotes::new(document, || context.footnote_prefix());
-        let sanitiser = context.sanitises().then(Default::default);
+        let sanitiser = context.trust().map(|trust| (Sanitiser::new(trust), Vec::new()));
         Self {
             document,
             context,
@@ -179,11 +179,14 @@ impl<'d, 'c> Writer<'d, 'c> {
             return;
         };
         let depth = depths.last().copied().unwrap_or(0);
-        let mut harmless = Html::new();
-        sanitiser.filter(html, depth, &mut harmless);
-        self.out.push_markup(&raw_tables::with_names(harmless.as_str(), &self.section));
+        let mut filtered = Html::new();
+        match sanitiser.trusts() && unknown::is_drawing(html, &mut self.in_drawing) {
+            true => filtered.push_markup(html),
+            false => sanitiser.filter(html, depth, &mut filtered),
+        }
+        self.out.push_markup(&raw_tables::with_names(filtered.as_str(), &self.section));
         if is_block {
-            sanitiser.close_to(depth, self.out);
+            sanitiser.end_block(depth, self.out);
         }
     }
 
@@ -213,6 +216,9 @@ impl<'d, 'c> Writer<'d, 'c> {
             self.phrases += 1;
         }
         if let Some((sanitiser, depths)) = &mut self.sanitiser {
+            if !is_inline(tag) {
+                sanitiser.begin_block(depths.last().copied().unwrap_or(0));
+            }
             depths.push(sanitiser.depth());
         }
         let simple = match tag {

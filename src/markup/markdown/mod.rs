@@ -175,11 +175,19 @@ impl Level<'_> {
     }
 }
 
-/// Whether `[…][label]` is a link whose definition is missing, and no list of indices (`a[0][i]`).
+/// Whether `[…][label]` is a link whose definition is missing, and neither a list of indices (`a[0][i]`) nor
+/// a part of a regular expression (`[89ab][0-9a-f]{3}`).
 fn is_meant_as_link(text: &str, range: &Range<usize>, label: &str) -> bool {
     let before = text[..range.start].chars().next_back();
     let is_index = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | ')' | '_' | '"'));
-    !is_index && label.contains(char::is_alphabetic) && !label.contains(['{', '}', '"', '='])
+    let is_repeated = text[range.end..].starts_with(['{', '*', '+', '?']);
+    let is_class =
+        label.starts_with('^') || ["0-9", "a-z", "A-Z", "a-f", "A-F"].iter().any(|run| label.contains(run));
+    !is_index
+        && !is_repeated
+        && !is_class
+        && label.contains(char::is_alphabetic)
+        && !label.contains(['{', '}', '"', '='])
 }
 
 fn undefined(label: &str, known: &[String], place: Span) -> Diagnostic {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::layout::RawHtml;
 use crate::markup::Document;
-use crate::markup::html::{Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place};
+use crate::markup::html::{Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place, Trust};
 use crate::render::mention::write_mention;
 use crate::search::Kind;
 use crate::site::PageBody;
@@ -122,8 +122,14 @@ impl Context for Prosaist<'_, '_, '_, '_> {
         }
     }
 
-    fn sanitises(&self) -> bool {
-        self.pen.renderer.site.plan.settings.markup.raw_html == RawHtml::Sanitise
+    fn trust(&self) -> Option<Trust> {
+        let is_trusted = self.pen.renderer.site.plan.settings.markup.raw_html == RawHtml::Keep;
+        match self.mode {
+            _ if !is_trusted => Some(Trust::Harmless),
+            // Pages are written in pieces between shortcodes, and may open in one what they close in another.
+            Mode::Page => None,
+            Mode::Description { .. } => Some(Trust::Text),
+        }
     }
 
     fn formula_problem(&mut self, message: &str, place: Place<'_>) {
