@@ -1,6 +1,7 @@
 //! What pages of a reference say of small things that are easy to get wrong.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use specwright::build::{BuildOptions, Built, build};
 
@@ -58,10 +59,28 @@ fn an_address_that_would_run_a_script_is_no_link() {
     assert!(!page(&built(), "schemas/Thing/index.html").contains("href=\"javascript:"));
 }
 
-/// Builds one of these files.
-fn built_of(name: &str, files: &[(&str, &str)], entry: &str) -> Built {
-    let root = std::env::temp_dir().join(format!("specwright-{name}-{}", std::process::id()));
+/// A folder of its own for each source.
+fn folder() -> PathBuf {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let root = std::env::temp_dir().join(format!("specwright-reference-{}-{number}", std::process::id()));
     let _ = std::fs::remove_dir_all(&root);
+    root
+}
+
+/// Builds a description: what follows its version and its title.
+fn built_from(rest: &str) -> Built {
+    built_text(&format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{rest}"))
+}
+
+/// Builds a whole description.
+fn built_text(text: &str) -> Built {
+    built_of(&[("a.yaml", text)], "a.yaml")
+}
+
+/// Builds one of these files.
+fn built_of(files: &[(&str, &str)], entry: &str) -> Built {
+    let root = folder();
     for (path, text) in files {
         let path = root.join(path);
         std::fs::create_dir_all(path.parent().expect("it is below the root")).expect("a folder is made");
@@ -83,7 +102,7 @@ fn a_description_may_refer_to_files_beside_its_folder() {
         ("common/thing.yaml", "type: object\nproperties: {beside: {type: string}}\n"),
         ("common/other.yaml", "openapi: 3.1.0\ninfo: {title: Other, version: '1'}\npaths: {}\n"),
     ];
-    let built = built_of("beside", &files, "spec/api.yaml");
+    let built = built_of(&files, "spec/api.yaml");
     let webhook = page(&built, "webhooks/w/index.html");
     assert!(webhook.contains("beside"), "{:?}", built.diagnostics);
     // What arrives is nothing that a reader sends.
@@ -104,7 +123,7 @@ fn a_description_refers_to_nothing_else_above_its_folder() {
             ("secret.yaml", secret),
             (".hidden/secret.yaml", secret),
         ];
-        let built = built_of("above", &files, "spec/api.yaml");
+        let built = built_of(&files, "spec/api.yaml");
         assert!(built.facts.failed, "{target} was read");
         let files = built.output.expect("the folder is found").files;
         assert!(!files.values().any(|bytes| String::from_utf8_lossy(bytes).contains("s3cret")), "{target}");
@@ -114,8 +133,7 @@ fn a_description_refers_to_nothing_else_above_its_folder() {
 #[cfg(unix)]
 #[test]
 fn a_link_leads_out_of_no_folder() {
-    let root = std::env::temp_dir().join(format!("specwright-links-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&root);
+    let root = folder();
     std::fs::create_dir_all(root.join("spec")).unwrap();
     std::fs::create_dir_all(root.join("out")).unwrap();
     std::fs::write(root.join("out/a.yaml"), "properties: {s3cret: {type: string}}\n").unwrap();
@@ -143,7 +161,7 @@ fn a_header_says_how_its_values_are_separated() {
 info: {title: T, version: '1'}
 paths: {/a: {get: {operationId: a, responses: {200: {description: d, headers: {X-Ids: {type: array, items: {type: string}, collectionFormat: pipes}}}}}}}
 ";
-    let built = built_of("separated", &[("a.yaml", text)], "a.yaml");
+    let built = built_text(text);
     assert!(page(&built, "operations/a/index.html").contains("Written as values with | between them."));
 }
 
@@ -161,7 +179,7 @@ components:
         toys: {type: array, xml: {wrapped: true, name: toyBox}, items: {type: string, xml: {name: toy}}}
         names: {type: array, items: {type: string, example: a<b}}
 ";
-    let built = built_of("xml", &[("a.yaml", text)], "a.yaml");
+    let built = built_text(text);
     // Windows keeps the name `con` for itself.
     let page = page(&built, "operations/con_/index.html");
     let mut in_tag = false;
@@ -182,9 +200,8 @@ components:
 
 #[test]
 fn of_described_values_only_those_are_shown_that_are_left() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths: {}
+    let built = built_from(
+        "paths: {}
 components:
   schemas:
     Kind:
@@ -193,8 +210,8 @@ components:
     Button:
       type: object
       properties: {kind: {type: integer, enum: [2], allOf: [{$ref: '#/components/schemas/Kind'}]}}
-";
-    let built = built_of("left", &[("a.yaml", text)], "a.yaml");
+",
+    );
     let button = page(&built, "schemas/Button/index.html");
     assert!(button.contains("<code>2</code> BUTTON") && !button.contains("ROW"));
     assert!(page(&built, "schemas/Kind/index.html").contains("ROW"));
@@ -202,9 +219,8 @@ components:
 
 #[test]
 fn parameters_say_how_their_parts_are_written() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
+    let built = built_from(
+        "paths:
   /a/{ids}:
     get:
       operationId: a
@@ -216,8 +232,8 @@ paths:
         - {name: near, in: query, schema: {type: object, properties: {lat: {type: number}}}}
         - {name: filter, in: query, style: deepObject, schema: {type: object, properties: {age: {type: integer}}}}
       responses: {'204': {description: d}}
-";
-    let built = built_of("written", &[("a.yaml", text)], "a.yaml");
+",
+    );
     let page = page(&built, "operations/a/index.html");
     for words in ["comma-separated values", "many=a&amp;many=b", "few=a,b", "lat=value", "filter[age]=value"]
     {
@@ -228,9 +244,8 @@ paths:
 
 #[test]
 fn headers_that_responses_share_are_told_once() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
+    let built = built_from(
+        "paths:
   /a:
     get:
       operationId: a
@@ -239,8 +254,8 @@ paths:
         '404': {description: d, headers: *shared}
 components:
   headers: {One: {description: First., schema: {type: string}}, Two: {schema: {type: string}}}
-";
-    let built = built_of("headers", &[("a.yaml", text)], "a.yaml");
+",
+    );
     let page = page(&built, "operations/a/index.html");
     assert_eq!(page.matches("First.").count(), 1);
     assert!(page.contains("Those of <a href=\"#op.200\">200</a>."));
@@ -248,25 +263,23 @@ components:
 
 #[test]
 fn an_example_may_refer_to_one_a_level_too_deep() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
+    let built = built_from(
+        "paths:
   /a:
     get:
       operationId: a
       responses: {'200': {description: d, content: {application/json: {schema: {type: object}, examples: {one: {value: {$ref: '#/components/examples/One'}}}}}}}
 components: {examples: {One: {value: {n: 17}}}}
-";
-    let built = built_of("deep", &[("a.yaml", text)], "a.yaml");
+",
+    );
     let page = page(&built, "operations/a/index.html");
     assert!(page.contains("\"n\": 17") && !page.contains("\"value\""));
 }
 
 #[test]
 fn a_link_that_leads_nowhere_is_none() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths:
+    let built = built_from(
+        "paths:
   /a:
     get:
       operationId: a
@@ -274,8 +287,8 @@ paths:
       description: \"[Away](/docs/away), <a href='../gone'>gone</a>, [lost](#lost) and [more](#below).\\n\\n### Below\\n\\nThe <id> of it.\"
       responses: {'204': {description: d}}
   /b: {get: {operationId: b, description: 'See [all](#get-it-all).', responses: {'204': {description: d}}}}
-";
-    let built = built_of("nowhere", &[("a.yaml", text)], "a.yaml");
+",
+    );
     let page_a = page(&built, "operations/a/index.html");
     for markup in ["<a>Away</a>", "<a>gone</a>", "<a>lost</a>", "The &lt;id&gt; of it"] {
         assert!(
@@ -307,12 +320,11 @@ paths: {/a: {get: {operationId: a, tags: [all], summary: Get `n` of it, response
 
 #[test]
 fn anchors_hold_nothing_that_addresses_may_not() {
-    let text = "openapi: 3.1.0
-info: {title: T, version: '1'}
-paths: {}
+    let built = built_from(
+        "paths: {}
 components: {schemas: {A: {type: object, properties: {'a b[c]': {type: string}}}}}
-";
-    let built = built_of("anchors", &[("a.yaml", text)], "a.yaml");
+",
+    );
     assert!(page(&built, "schemas/A/index.html").contains("href=\"#field.a_b_c_\">a b[c]</a>"));
 }
 
@@ -339,7 +351,7 @@ paths:
           headers: {X-Left: {description: Calls left., schema: {type: integer}}}
           links: {again: {operationId: readA, description: Once more.}}
 ";
-    let built = built_of("twin", &[("a.yaml", api)], "a.yaml");
+    let built = built_text(api);
     let home = page(&built, "index.md");
     for line in [
         "- Version: 7\n",
@@ -365,7 +377,7 @@ paths:
 fn a_version_that_is_not_known_is_said_and_read_all_the_same() {
     let said = |version: &str| {
         let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n");
-        let built = built_of("version", &[("a.yaml", &text)], "a.yaml");
+        let built = built_text(&text);
         assert!(page(&built, "index.html").contains("<h1"));
         built.diagnostics.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
     };
@@ -373,4 +385,172 @@ fn a_version_that_is_not_known_is_said_and_read_all_the_same() {
         assert!(said(known).is_empty(), "{known}");
     }
     assert_eq!(said("4.0.0"), ["version `4.0.0` of OpenAPI is not known here, and read as 3.1"]);
+}
+
+#[test]
+fn relative_addresses_are_whole_where_it_is_known_what_they_are_relative_to() {
+    let text = |version: &str, own: &str, servers: &str| {
+        format!(
+            "openapi: {version}
+{own}
+info: {{title: T, version: '1', termsOfService: terms, contact: {{url: www.example.org}}}}
+externalDocs: {{url: ../guide.html}}
+servers: [{{url: {servers}}}]
+components: {{securitySchemes: {{Flow: {{type: oauth2, flows: {{password: {{tokenUrl: token, scopes: {{}}}}}}}}}}}}
+paths: {{/a: {{get: {{operationId: a, responses: {{'204': {{description: d}}}}}}}}}}
+"
+        )
+    };
+    let link = |address: &str| format!("<a href=\"{address}\">{address}</a>");
+    let site = built_text(&text("3.0.3", "", "https://example.org/v1/x"));
+    let home = page(&site, "index.html");
+    for address in
+        ["https://example.org/v1/terms", "https://example.org/guide.html", "https://example.org/v1/token"]
+    {
+        assert!(home.contains(&link(address)), "{address}");
+        assert!(page(&site, "index.md").contains(address));
+    }
+    assert!(home.contains("<code>www.example.org</code>"), "a slip is not made an address");
+
+    let site = built_text(&text("3.2.0", "$self: https://docs.example.org/a/api.yaml", "./v1"));
+    let home = page(&site, "index.html");
+    for address in [
+        "https://docs.example.org/a/terms",
+        "https://docs.example.org/guide.html",
+        "https://docs.example.org/a/token",
+    ] {
+        assert!(home.contains(&link(address)), "{address}");
+    }
+    let operation = page(&site, "operations/a/index.html");
+    assert!(operation.contains("https://docs.example.org/a/v1/a") && operation.contains(">/a/v1/a<"));
+
+    let home = page(&built_text(&text("3.2.0", "", "/v1")), "index.html");
+    assert!(home.contains("<code>terms</code>") && home.contains("<code>token</code>"), "nothing is known");
+}
+
+#[test]
+fn a_base_path_without_a_host_is_a_server() {
+    let site = built_text(
+        "swagger: '2.0'
+info: {title: T, version: '1'}
+basePath: /v1
+paths: {/a: {get: {operationId: a, responses: {200: {description: d}}}}}
+",
+    );
+    assert!(page(&site, "operations/a/index.html").contains("https://api.example.com/v1/a"));
+    assert!(page(&site, "index.html").contains("<code>/v1</code>"));
+}
+
+#[test]
+fn half_an_element_in_a_description_spoils_no_page() {
+    let site = built_from(
+        "paths:
+  /a:
+    get:
+      operationId: a
+      description: 'The <title> of <b>a <script> page</div></section>'
+      responses: {'204': {description: 'Said <i>once.'}}
+",
+    );
+    let page = page(&site, "operations/a/index.html");
+    assert!(page.contains("The &lt;title> of <b>a &lt;script> page</b>"), "{page}");
+    assert!(page.contains("Said <i>once.</i>"), "{page}");
+}
+
+#[test]
+fn a_field_may_be_named_like_a_reference() {
+    let site = built_from(
+        "paths: {}
+components: {schemas: {A: {type: object, properties: {$ref: {type: string}, b: {type: integer}}}}}
+",
+    );
+    assert!(site.diagnostics.is_empty(), "{:?}", site.diagnostics);
+    assert!(page(&site, "schemas/A/index.html").contains("\"$ref\": \"string\""));
+}
+
+#[test]
+fn a_regular_expression_is_no_link_that_lacks_its_address() {
+    let site = built_from(
+        "paths: {}
+components: {schemas: {A: {type: string, description: 'Like ^[89ab][0-9a-f]{3}$, not [a][thing].'}}}
+",
+    );
+    let said: Vec<_> = site.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["no address is given for `[thing]`"]);
+}
+
+#[test]
+fn made_examples_say_by_their_discriminator_what_they_are() {
+    let site = built_from(
+        "paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {hound: '#/components/schemas/Dog'}}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {bark: {type: integer}}}]}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+    End:
+      oneOf:
+        - {type: object, required: [x], properties: {x: {type: integer}}}
+        - {type: object, required: [x, y], properties: {x: {type: integer}, y: {type: integer}}}
+        - {type: object, required: [z], properties: {z: {type: integer}}}
+    Sent: {type: object, required: [secret], properties: {secret: {type: string, writeOnly: true}}}
+    Nothing: {not: {}}
+",
+    );
+    let example = |name: &str| {
+        let page = page(&site, &format!("schemas/{name}/index.html"));
+        let (_, code) = page.split_once("<code class=\"generated\">").unwrap_or_default();
+        code.split("</code>").next().unwrap_or_default().replace(['\n', ' '], "")
+    };
+    assert_eq!(example("Pet"), "{\"kind\":\"hound\"}");
+    assert_eq!(example("Dog"), "{\"kind\":\"hound\",\"bark\":1}");
+    assert_eq!(example("Cat"), "{\"kind\":\"Cat\"}");
+    assert_eq!(example("End"), "{\"x\":1}", "the second holds more than the first asks for");
+    assert_eq!(example("Sent"), "{\"secret\":\"string\"}");
+    assert_eq!(example("Nothing"), "");
+}
+
+#[test]
+fn samples_send_forms_as_their_kinds_say() {
+    let site = built_from(
+        "paths:
+  /{id}/a:
+    post:
+      operationId: parts
+      parameters:
+        - {name: id, in: path, required: true, style: matrix, schema: {type: string}}
+        - {name: 'filter[owner]', in: query, required: true, schema: {type: string}}
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {note: {type: string}}}, example: [1]}}}
+      responses: {'204': {description: d}}
+  /b:
+    get:
+      operationId: none
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object}}}}
+      responses: {'204': {description: d}}
+    post:
+      operationId: some
+      requestBody: {required: true, content: {multipart/form-data: {schema: {}}}}
+      responses: {'204': {description: d}}
+  /c:
+    get:
+      operationId: body
+      requestBody: {content: {application/json: {schema: {type: object, properties: {q: {type: string}}}}}}
+      responses: {'204': {description: d}}
+",
+    );
+    let text = |name: &str| {
+        let page = page(&site, &format!("operations/{name}/index.html"));
+        page.replace("<span class=\"hl-s\">", "").replace("<span class=\"hl-l\">", "").replace("</span>", "")
+    };
+    let parts = text("parts");
+    assert!(parts.contains("/;id=id/a?filter[owner]=owner"));
+    assert!(parts.contains("(\"note\", (None, \"string\")),"), "only what has files is sent in parts");
+    assert!(!text("none").contains("Content-Type"));
+    assert!(text("some").contains("--form 'name=value'"));
+    let body = text("body");
+    assert!(body.contains("// fetch() sends no body") && !body.contains("JSON.stringify"));
 }

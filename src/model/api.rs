@@ -7,7 +7,7 @@ use super::{
     Response, SchemaId, SecurityScheme, Webhook,
 };
 use crate::markup::Prose;
-use crate::source::Span;
+use crate::source::{Span, resolve_address};
 
 /// The standard that a description follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,9 +143,15 @@ impl Server {
         url
     }
 
-    /// The path of the resolved URL, without a slash at its end.
-    pub fn path(&self) -> String {
+    /// The resolved URL, which is relative to the address of the description where that has one.
+    pub fn whole_url(&self, own_address: Option<&str>) -> String {
         let url = self.resolved_url();
+        own_address.and_then(|own| resolve_address(own, &url)).unwrap_or(url)
+    }
+
+    /// The path of that URL, without a slash at its end.
+    pub fn path(&self, own_address: Option<&str>) -> String {
+        let url = self.whole_url(own_address);
         let rest = url.split_once("://").map_or(&*url, |(_, rest)| rest);
         let path = match url.contains("://") || url.starts_with("//") {
             true => {

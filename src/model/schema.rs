@@ -268,6 +268,8 @@ pub struct Discriminator {
     pub default_mapping: Option<Arc<str>>,
     /// Vendor extensions.
     pub extensions: Extensions,
+    /// The whole discriminator.
+    pub span: Span,
 }
 
 /// A value of a discriminator and the schema that it stands for.

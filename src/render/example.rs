@@ -12,6 +12,7 @@ use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
 use crate::model::{Additional, Example, MediaType, Named, Schema, SchemaId, Type};
 
+use super::reference::web;
 use super::types::types;
 
 /// Values nest in values no deeper than this in a made example.
@@ -72,7 +73,7 @@ impl Pen<'_, '_> {
                 .map_or(minijinja::Value::UNDEFINED, |prose| html(self.blocks(prose, owner, 5))),
             language: minijinja::Value::from(language),
             code: html(code),
-            external: maybe(item.external.as_deref()),
+            external: item.external.as_deref().map_or(minijinja::Value::UNDEFINED, |url| web(url).into()),
             generated: minijinja::Value::from(false),
             ..ExampleView::default()
         })

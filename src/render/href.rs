@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::site::{Page, Site, Target};
-use crate::source::normalize;
+use crate::source::{has_scheme, normalize};
 
 /// The way from a page to the root of the site: `../` for each folder that it stands in.
 pub fn root(url: &str) -> String {
@@ -46,6 +46,11 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Whether an address leads to the same place from everywhere.
+pub fn is_whole(address: &str) -> bool {
+    has_scheme(address.trim_start()) || address.starts_with("//")
 }
 
 /// An address that a description names, harmless as a link: one that would run a script is kept to read,

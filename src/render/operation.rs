@@ -79,14 +79,10 @@ impl Pen<'_, '_> {
             tags: Value::UNDEFINED,
             badges: Value::UNDEFINED,
             servers: list(operation.servers.iter().map(|server| self.server(server, id)).collect::<Vec<_>>()),
-            external_docs: operation.external_docs.as_ref().map_or(Value::UNDEFINED, |docs| {
-                let text = docs.description.as_ref().map(|prose| html(self.line(prose, id)));
-                Value::from(NamedView {
-                    url: Value::from(&*super::href::harmless(&docs.url)),
-                    description: text.unwrap_or(Value::UNDEFINED),
-                    ..NamedView::default()
-                })
-            }),
+            external_docs: operation
+                .external_docs
+                .as_ref()
+                .map_or(Value::UNDEFINED, |docs| Value::from(self.docs(docs, id))),
             page_url: maybe(self.renderer.operation_page(at, self.at)),
             has_request: Value::from(has_request),
             request_id: Value::from(request_id),

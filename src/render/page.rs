@@ -224,6 +224,14 @@ pub(super) fn anchor(address: &str, content: &Html) -> Html {
     out
 }
 
+/// An address as inline markup: a link where it leads somewhere from here.
+pub(super) fn web_address(address: &str) -> Html {
+    match super::href::is_whole(address) {
+        true => anchor(address, &Html::escape(address)),
+        false => super::table::code(address),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

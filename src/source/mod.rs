@@ -4,6 +4,7 @@
 //! the file, line and column that it speaks of. This room holds both: [`Sources`], the set of text
 //! files read at the start of a run, and [`Span`], a range of bytes in one of them.
 
+mod address;
 mod file;
 mod find;
 mod listing;
@@ -14,6 +15,7 @@ mod remote;
 mod revisions;
 mod span;
 
+pub use address::{has_scheme, resolve as resolve_address};
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
 pub use find::{Again, Found, Remote, find, find_again};
 pub use listing::is_temporary;

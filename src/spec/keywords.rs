@@ -283,6 +283,13 @@ impl Reader<'_> {
         }
         for key in APPLIED {
             if let Some(value) = layers.get(key) {
+                if key == "not"
+                    && (value.as_bool() == Some(true) || value.as_map().is_some_and(Map::is_empty))
+                {
+                    // What must not be anything is nothing.
+                    schema.never = true;
+                    continue;
+                }
                 let id = self.schemas.id(value);
                 schema.applied.push((key, id));
             }
@@ -300,12 +307,14 @@ impl Reader<'_> {
                 mapping: Vec::new(),
                 default_mapping: None,
                 extensions: Vec::new(),
+                span: node.span,
             });
         }
         let mut mapping = Vec::new();
         for entry in self.entries(node, "mapping") {
             let Some(target) = self.text_of(&entry.value, "mapping") else { continue };
-            let schema = if target.contains(['/', '#']) {
+            let is_file = [".json", ".yaml", ".yml"].iter().any(|end| target.ends_with(end));
+            let schema = if target.contains(['/', '#']) || is_file {
                 self.resolver.target(&entry.value)
             } else {
                 let root = self.resolver.documents().get(entry.value.span.file);
@@ -319,6 +328,7 @@ impl Reader<'_> {
             mapping,
             default_mapping: self.text(node, "defaultMapping"),
             extensions: self.extensions(node),
+            span: node.span,
         })
     }
 

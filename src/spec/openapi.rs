@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reader::Bases;
 use super::{Reader, dialect};
 use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node};
@@ -55,9 +56,11 @@ impl Reader<'_> {
             Dialect::Swagger2 => self.swagger_servers(&root),
             _ => self.servers(&root),
         };
+        let own_address = self.text(&root, "$self");
+        self.bases = Bases::new(dialect, own_address.as_deref(), &servers);
         let base_path = match dialect {
             Dialect::Swagger2 => self.text(&root, "basePath").map_or(String::new(), |path| path.to_string()),
-            _ => servers.first().map_or(String::new(), Server::path),
+            _ => servers.first().map_or(String::new(), |server| server.path(own_address.as_deref())),
         };
         let base_path = base_path.trim_end_matches('/').to_owned();
         let version_key = if dialect == Dialect::Swagger2 { "swagger" } else { "openapi" };
@@ -67,7 +70,7 @@ impl Reader<'_> {
             dialect_version: self
                 .text(&root, version_key)
                 .map_or(String::new(), |version| version.to_string()),
-            own_address: self.text(&root, "$self"),
+            own_address,
             schema_dialect: self.text(&root, "jsonSchemaDialect"),
             info: self.info(&root),
             servers,
@@ -122,20 +125,20 @@ impl Reader<'_> {
         };
         let contact = node.get("contact").map(|contact| Contact {
             name: self.text(contact, "name"),
-            url: self.text(contact, "url"),
+            url: self.document_address(contact, "url"),
             email: self.text(contact, "email"),
         });
         let license = node.get("license").map(|license| License {
             name: self.text(license, "name").unwrap_or_default(),
             identifier: self.text(license, "identifier"),
-            url: self.text(license, "url"),
+            url: self.document_address(license, "url"),
         });
         Info {
             title: self.text(node, "title").unwrap_or_default(),
             summary: self.text(node, "summary"),
             description: self.prose(node, "description"),
             version: self.text(node, "version").unwrap_or_default(),
-            terms_of_service: self.text(node, "termsOfService"),
+            terms_of_service: self.document_address(node, "termsOfService"),
             contact,
             license,
             extensions: self.extensions(node),

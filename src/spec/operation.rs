@@ -280,7 +280,7 @@ impl Reader<'_> {
             description: self.prose(node, "description"),
             value: value.map(|value| self.example_value(value)),
             serialized: self.text(node, "serializedValue"),
-            external: self.text(node, "externalValue"),
+            external: self.document_address(node, "externalValue"),
             extensions: self.extensions(node),
             span: node.span,
         }

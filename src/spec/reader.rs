@@ -8,9 +8,9 @@ use super::schema::{SchemaIndex, SchemaReader};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Documents, Entry, Map, Node, Value};
 use crate::markup::{Markup, Prose};
-use crate::model::{Change, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Since};
+use crate::model::{Change, Dialect, Extensions, ExternalDocs, Lifecycle, SchemaId, Schemas, Server, Since};
 use crate::resolve::Resolver;
-use crate::source::{FileId, Origin};
+use crate::source::{FileId, Origin, has_scheme, resolve_address};
 
 /// Reads descriptions into the model.
 pub struct Reader<'a> {
@@ -18,8 +18,33 @@ pub struct Reader<'a> {
     pub(super) schemas: SchemaReader<'a>,
     pub(super) default_markup: Markup,
     markups: FxHashMap<FileId, Markup>,
+    /// What relative addresses in the description that is read are relative to.
+    pub(super) bases: Bases,
     /// How many operations enclose the one that is read: callbacks hold operations.
     pub(super) callback_depth: usize,
+}
+
+/// What the relative addresses of a description are relative to; `None` when that is not known.
+#[derive(Debug, Default)]
+pub(super) struct Bases {
+    /// Those of documents (OpenAPI 3.2, "Relative References in API Description URIs").
+    documents: Option<String>,
+    /// Those that are called (OpenAPI 3.2, "Relative References in API URLs").
+    endpoints: Option<String>,
+}
+
+impl Bases {
+    /// Those of a description with an address of its own and with servers. Until 3.1 documents were relative
+    /// to the server, too.
+    pub(super) fn new(dialect: Dialect, own: Option<&str>, servers: &[Server]) -> Self {
+        let endpoints = servers.first().map(|server| server.whole_url(own)).filter(|url| has_scheme(url));
+        let documents = match (own, dialect) {
+            (Some(own), _) => Some(own.to_owned()),
+            (None, Dialect::OpenApi32) => None,
+            (None, _) => endpoints.clone(),
+        };
+        Self { documents, endpoints }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -36,6 +61,7 @@ impl<'a> Reader<'a> {
             schemas: SchemaReader::again(resolver, schemas, index),
             default_markup: markup,
             markups: FxHashMap::default(),
+            bases: Bases::default(),
             callback_depth: 0,
         }
     }
@@ -246,7 +272,20 @@ impl<'a> Reader<'a> {
     /// `externalDocs`.
     pub(super) fn external_docs(&mut self, node: &Node) -> Option<ExternalDocs> {
         let docs = node.get("externalDocs")?;
-        Some(ExternalDocs { url: self.text(docs, "url")?, description: self.prose(docs, "description") })
+        Some(ExternalDocs {
+            url: self.document_address(docs, "url")?,
+            description: self.prose(docs, "description"),
+        })
+    }
+
+    /// The address of a document under a key, whole where it is known what it is relative to.
+    pub(super) fn document_address(&self, node: &Node, key: &str) -> Option<Arc<str>> {
+        self.text(node, key).map(|address| whole(address, self.bases.documents.as_deref()))
+    }
+
+    /// The address of something that is called under a key, whole where the server is known.
+    pub(super) fn endpoint_address(&self, node: &Node, key: &str) -> Option<Arc<str>> {
+        self.text(node, key).map(|address| whole(address, self.bases.endpoints.as_deref()))
     }
 
     /// Vendor extensions that have no meaning of their own here.
@@ -269,4 +308,12 @@ impl<'a> Reader<'a> {
         let own = entries.filter(|entry| entry.key.starts_with("x-") && !KNOWN.contains(&&*entry.key));
         own.map(|entry| (entry.key.clone(), entry.value.clone())).collect()
     }
+}
+
+/// An address as it is from anywhere.
+fn whole(address: Arc<str>, base: Option<&str>) -> Arc<str> {
+    // A host without its scheme is a slip, and so are words.
+    let is_other = address.is_empty() || address.starts_with("www.") || address.contains(char::is_whitespace);
+    let resolved = base.filter(|_| !is_other).and_then(|base| resolve_address(base, &address));
+    resolved.map_or(address, Arc::from)
 }

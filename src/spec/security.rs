@@ -34,9 +34,11 @@ impl Reader<'_> {
             "basic" => SecurityKind::Http { scheme: "basic".into(), bearer_format: None },
             "oauth2" => SecurityKind::OAuth2 {
                 flows: self.flows(node),
-                metadata_url: self.text(node, "oauth2MetadataUrl"),
+                metadata_url: self.endpoint_address(node, "oauth2MetadataUrl"),
             },
-            "openIdConnect" => SecurityKind::OpenIdConnect { url: text("openIdConnectUrl") },
+            "openIdConnect" => SecurityKind::OpenIdConnect {
+                url: self.endpoint_address(node, "openIdConnectUrl").unwrap_or_default(),
+            },
             "mutualTLS" => SecurityKind::MutualTls,
             other => SecurityKind::Other(other.into()),
         };
@@ -69,10 +71,10 @@ impl Reader<'_> {
         };
         OAuthFlow {
             name,
-            authorization_url: self.text(node, "authorizationUrl"),
-            token_url: self.text(node, "tokenUrl"),
-            refresh_url: self.text(node, "refreshUrl"),
-            device_url: self.text(node, "deviceAuthorizationUrl"),
+            authorization_url: self.endpoint_address(node, "authorizationUrl"),
+            token_url: self.endpoint_address(node, "tokenUrl"),
+            refresh_url: self.endpoint_address(node, "refreshUrl"),
+            device_url: self.endpoint_address(node, "deviceAuthorizationUrl"),
             scopes: self.fields(node, "scopes").map(scope).collect(),
             extensions: self.extensions(node),
         }

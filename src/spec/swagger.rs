@@ -16,19 +16,23 @@ impl Reader<'_> {
     /// `schemes`, `host` and `basePath` as servers.
     pub(super) fn swagger_servers(&mut self, root: &Node) -> Vec<Server> {
         let base_path = self.text(root, "basePath").unwrap_or_default();
-        let Some(host) = self.text(root, "host") else { return Vec::new() };
-        let mut schemes = self.texts(root, "schemes");
-        if schemes.is_empty() {
-            schemes.push("https".into());
-        }
-        let server = |scheme: &Arc<str>| Server {
-            url: format!("{scheme}://{host}{base_path}").into(),
+        let server = |url: String| Server {
+            url: url.into(),
             name: None,
             description: None,
             variables: Vec::new(),
             extensions: Vec::new(),
         };
-        schemes.iter().map(server).collect()
+        let Some(host) = self.text(root, "host") else {
+            // The host is that which the description comes from (Swagger 2.0, Swagger Object).
+            let is_told = !base_path.trim_matches('/').is_empty();
+            return is_told.then(|| server(base_path.to_string())).into_iter().collect();
+        };
+        let mut schemes = self.texts(root, "schemes");
+        if schemes.is_empty() {
+            schemes.push("https".into());
+        }
+        schemes.iter().map(|scheme| server(format!("{scheme}://{host}{base_path}"))).collect()
     }
 
     /// Parameters proper, and the body made of the `body` parameter or of the fields of a form

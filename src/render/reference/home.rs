@@ -5,8 +5,8 @@ use minijinja::Value;
 use super::lists::Listed;
 use crate::model::{Dialect, Info};
 use crate::render::Pen;
-use crate::render::href::harmless;
-use crate::render::view::{ItemView, LinkView, NamedView, ReferenceView, html, list, maybe};
+use crate::render::href::{harmless, is_whole};
+use crate::render::view::{ItemView, NamedView, ReferenceView, html, list, maybe};
 use crate::site::Target;
 
 impl Pen<'_, '_> {
@@ -53,7 +53,7 @@ impl Pen<'_, '_> {
             version: Value::from(&*info.version),
             dialect: Value::from(standard(item.dialect, &item.dialect_version)),
             summary: maybe(info.summary.as_deref()),
-            terms: maybe(info.terms_of_service.as_deref().map(harmless)),
+            terms: info.terms_of_service.as_deref().map_or(Value::UNDEFINED, |url| Value::from(web(url))),
             contact: contact(info),
             license: license(info),
             servers: list(servers),
@@ -72,14 +72,13 @@ impl Pen<'_, '_> {
     }
 
     /// A link to further documentation.
-    pub(super) fn docs(&mut self, docs: &crate::model::ExternalDocs, owner: &str) -> NamedView {
+    pub(in crate::render) fn docs(&mut self, docs: &crate::model::ExternalDocs, owner: &str) -> NamedView {
         NamedView {
-            url: Value::from(&*harmless(&docs.url)),
             description: match &docs.description {
                 Some(prose) => html(self.line(prose, owner)),
                 None => Value::UNDEFINED,
             },
-            ..NamedView::default()
+            ..web(&docs.url)
         }
     }
 
@@ -180,20 +179,24 @@ fn standard(dialect: Dialect, version: &str) -> String {
 
 fn contact(info: &Info) -> Value {
     let Some(contact) = &info.contact else { return Value::UNDEFINED };
-    Value::from(LinkView {
+    Value::from(NamedView {
         name: maybe(contact.name.as_deref()),
-        url: maybe(contact.url.as_deref().map(harmless)),
         label: maybe(contact.email.as_deref()),
-        ..LinkView::default()
+        ..contact.url.as_deref().map(web).unwrap_or_default()
     })
 }
 
 fn license(info: &Info) -> Value {
     let Some(license) = &info.license else { return Value::UNDEFINED };
-    Value::from(LinkView {
+    Value::from(NamedView {
         name: Value::from(&*license.name),
-        url: maybe(license.url.as_deref().map(harmless)),
         label: maybe(license.identifier.as_deref()),
-        ..LinkView::default()
+        ..license.url.as_deref().map(web).unwrap_or_default()
     })
+}
+
+/// An address on the web, as a link where it leads somewhere from here.
+pub(in crate::render) fn web(address: &str) -> NamedView {
+    let url = is_whole(address).then(|| harmless(address));
+    NamedView { value: Value::from(address), url: maybe(url), ..NamedView::default() }
 }

@@ -15,6 +15,7 @@ use crate::render::page::anchor;
 use crate::render::types::types;
 use crate::render::view::{ExampleView, html};
 use crate::render::{Pen, json};
+use crate::resolve::Resolver;
 
 /// Values in an example; beyond it only what must be there is.
 const BUDGET: usize = 60;
@@ -22,6 +23,10 @@ const BUDGET: usize = 60;
 const MAX_DEPTH: usize = 24;
 /// A longer example stands on the page of its schema only, to which the others lead.
 const LONGEST_REPEATED: usize = 4_000;
+/// Alternatives that are tried for one that no other is.
+const MAX_TRIES: usize = 4;
+/// Alternatives that a value is held against.
+const MAX_OTHERS: usize = 32;
 /// Fields that may be left out are left out below this.
 const MAX_OPTIONAL: usize = 5;
 
@@ -29,14 +34,14 @@ impl Pen<'_, '_> {
     /// A value that is valid against a schema; `None` when none could be made.
     pub(in crate::render) fn made(&self, id: SchemaId, optional: bool) -> Option<Node> {
         let mut maker = Maker {
+            resolver: self.renderer.resolver,
             schemas: &self.renderer.site.library.schemas,
             direction: self.direction,
             left: if optional { BUDGET } else { 0 },
             total: BUDGET * 20,
             path: Vec::new(),
         };
-        let value = maker.value(id)?;
-        Some(self.renderer.expanded(&value))
+        maker.value(id)
     }
 
     /// An example in the form of a media type, once for each schema of a page. One that is long, of a schema
@@ -69,6 +74,8 @@ impl Pen<'_, '_> {
 }
 
 struct Maker<'m> {
+    /// Given values may refer to others; a made field may be named `$ref`.
+    resolver: &'m Resolver<'m>,
     schemas: &'m Schemas,
     direction: Direction,
     /// Values that may still be made where they may be left out.
@@ -93,7 +100,7 @@ impl Maker<'_> {
         let given = schema.constant.as_ref().or(example);
         let given = given.or(schema.values.iter().map(|value| &value.value).find(|value| !value.is_null()));
         if let Some(given) = given {
-            return Some(given.clone());
+            return Some(self.resolver.expanded(given));
         }
         self.path.push(id);
         let made = self.make(schema);
@@ -102,18 +109,8 @@ impl Maker<'_> {
     }
 
     fn make(&mut self, schema: &Schema) -> Option<Node> {
-        let alternatives = schema.one_of.iter().chain(&schema.any_of);
-        let is_object = !schema.properties.is_empty();
-        for part in alternatives.copied() {
-            let Some(mut value) = self.value(part) else { continue };
-            if is_object {
-                let Some(own) = self.object(schema) else { continue };
-                value = merged(&own, &value);
-            }
-            return Some(self.tell(schema, part, value));
-        }
         if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
-            return None;
+            return self.alternative(schema);
         }
         let kinds = types(schema);
         let kind = kinds.iter().copied().find(|kind| *kind != Type::Null).or(kinds.first().copied());
@@ -129,6 +126,31 @@ impl Maker<'_> {
         })
     }
 
+    /// A value of one of the alternatives; where just one of them may hold, of one that the others are not.
+    fn alternative(&mut self, schema: &Schema) -> Option<Node> {
+        let is_object = !schema.properties.is_empty();
+        let mut first = None;
+        let mut tries = MAX_TRIES;
+        for part in schema.one_of.iter().chain(&schema.any_of).copied() {
+            let Some(mut value) = self.value(part) else { continue };
+            if is_object {
+                let Some(own) = self.object(schema) else { continue };
+                value = merged(&own, &value);
+            }
+            let value = self.tell(schema, part, value);
+            let others = schema.one_of.iter().take(MAX_OTHERS).filter(|other| **other != part);
+            if !others.copied().any(|other| fits(self.schemas, other, &value, 0)) {
+                return Some(value);
+            }
+            first = first.or(Some(value));
+            tries -= 1;
+            if tries == 0 {
+                break;
+            }
+        }
+        first
+    }
+
     /// Sets the discriminator to what means the alternative.
     fn tell(&self, schema: &Schema, part: SchemaId, value: Node) -> Node {
         let Some(discriminator) = &schema.discriminator else { return value };
@@ -138,13 +160,21 @@ impl Maker<'_> {
         if value.as_map().is_none() {
             return value;
         }
-        let told = Entry {
-            key: discriminator.property.clone(),
-            key_span: value.span,
-            value: Node::new(Value::String(word.clone()), value.span),
-        };
-        let one = Node::new(Value::Map(Arc::new(Map::new(vec![told]))), value.span);
-        merged(&value, &one)
+        told(&value, &discriminator.property, word)
+    }
+
+    /// What the discriminator says in an object of this schema: the word for the schema itself, or, where the
+    /// discriminator is its own, that for one of those that build on it.
+    fn own_word<'s>(&self, schema: &'s Schema) -> Option<(&'s Arc<str>, &'s Arc<str>)> {
+        let discriminator = schema.discriminator.as_ref()?;
+        let own = self.path.last().copied();
+        let mapped = discriminator.mapping.iter().find(|mapping| mapping.schema == own && own.is_some());
+        let is_base = schema.span.file == discriminator.span.file
+            && schema.span.start <= discriminator.span.start
+            && discriminator.span.end <= schema.span.end;
+        let first = discriminator.mapping.first().filter(|_| is_base);
+        let word = mapped.or(first).map(|mapping| &mapping.value).or(schema.name.as_ref())?;
+        Some((&discriminator.property, word))
     }
 
     fn object(&mut self, schema: &Schema) -> Option<Node> {
@@ -179,6 +209,12 @@ impl Maker<'_> {
                 None => Node::new(Value::String("string".into()), schema.span),
             };
             entries.push(Entry { key: name.clone(), key_span: schema.span, value });
+        }
+        if let Some((property, word)) = self.own_word(schema)
+            && let Some(entry) = entries.iter_mut().find(|entry| entry.key == *property)
+            && entry.value.as_str() == Some("string")
+        {
+            entry.value = Node::new(Value::String(word.clone()), entry.value.span);
         }
         if let Some(other) = other.filter(|_| entries.is_empty() && self.left > 0)
             && let Some(value) = self.value(other)
@@ -243,13 +279,26 @@ fn varied(item: Node, at: usize) -> Node {
     Node::new(value, item.span)
 }
 
-/// Two objects as one; the second wins. Anything else is the second.
+/// Two objects as one, the first one's fields first; the second wins. Anything else is the second.
 fn merged(first: &Node, second: &Node) -> Node {
     let (Some(a), Some(b)) = (first.as_map(), second.as_map()) else { return second.clone() };
-    let mut entries: Vec<Entry> =
-        a.entries().iter().filter(|entry| b.get(&entry.key).is_none()).cloned().collect();
-    entries.extend(b.entries().iter().cloned());
+    let winning = |entry: &Entry| match b.get(&entry.key) {
+        Some(value) => Entry { value: value.clone(), ..entry.clone() },
+        None => entry.clone(),
+    };
+    let mut entries: Vec<Entry> = a.entries().iter().map(winning).collect();
+    entries.extend(b.entries().iter().filter(|entry| a.get(&entry.key).is_none()).cloned());
     Node::new(Value::Map(Arc::new(Map::new(entries))), second.span)
+}
+
+/// An object with the field that tells what it is.
+fn told(value: &Node, property: &Arc<str>, word: &Arc<str>) -> Node {
+    let told = Entry {
+        key: property.clone(),
+        key_span: value.span,
+        value: Node::new(Value::String(word.clone()), value.span),
+    };
+    merged(value, &Node::new(Value::Map(Arc::new(Map::new(vec![told]))), value.span))
 }
 
 /// A number within the limits of a schema.

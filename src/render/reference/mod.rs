@@ -25,6 +25,7 @@ mod style;
 mod xml;
 
 pub use fields::Waiting;
+pub(super) use home::web;
 pub(super) use security::kind_words;
 
 use minijinja::Value;

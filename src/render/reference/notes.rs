@@ -3,7 +3,7 @@
 use crate::html::Html;
 use crate::markup::Prose;
 use crate::model::{Additional, Extensions, ExternalDocs, Schema, SchemaId, Type, Xml};
-use crate::render::page::anchor as link;
+use crate::render::page::{anchor as link, web_address};
 use crate::render::table::{code, constraints, plain_value};
 use crate::render::types::{TableAnchors, types};
 use crate::render::{Pen, json};
@@ -234,7 +234,7 @@ impl<'a> Pen<'_, 'a> {
     /// A link to further documentation.
     pub(super) fn see_also(&mut self, docs: &ExternalDocs, owner: &str) -> Html {
         let mut note = Html::escape("See also: ");
-        note.push(&link(&docs.url, &Html::escape(&docs.url)));
+        note.push(&web_address(&docs.url));
         if let Some(prose) = &docs.description {
             note.push_text(" — ");
             note.push(&self.line(prose, owner));

@@ -295,7 +295,7 @@ impl Pen<'_, '_> {
         }
         if let Some(address) = &item.external {
             note.push_text(" ");
-            note.push(&crate::render::page::anchor(address, &Html::escape(address)));
+            note.push(&crate::render::page::web_address(address));
         }
         let mut notes = vec![note];
         if let Some(prose) = &item.description {

@@ -6,7 +6,7 @@ use super::Direction;
 use super::lists::Listed;
 use super::operation::Shown;
 use crate::html::Html;
-use crate::model::{Operation, SchemaId};
+use crate::model::{Operation, Schema, SchemaId};
 use crate::render::Pen;
 use crate::render::table::Owner;
 use crate::render::view::{
@@ -71,7 +71,7 @@ impl Pen<'_, '_> {
         let text = item.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         let keys = item.title.iter().map(ToString::to_string).collect();
         self.entry(Kind::Schema, &named.name, None, "", text, keys);
-        self.direction = Direction::Response;
+        self.direction = self.direction_of(item);
         let description = match &item.description {
             Some(prose) => html(self.blocks(prose, "schema", 1)),
             None => Value::UNDEFINED,
@@ -89,6 +89,17 @@ impl Pen<'_, '_> {
             examples: list(examples),
             used_by: list(self.schema_users(self.at)),
             ..ReferenceView::default()
+        }
+    }
+
+    /// Where an example of a schema is whole: one with fields that are only written is made to be sent.
+    fn direction_of(&self, schema: &Schema) -> Direction {
+        let has = |wanted: fn(&Schema) -> bool| {
+            schema.properties.iter().any(|property| wanted(self.known(property.schema)))
+        };
+        match has(|field| field.write_only) && !has(|field| field.read_only) {
+            true => Direction::Request,
+            false => Direction::Response,
         }
     }
 

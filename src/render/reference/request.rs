@@ -1,7 +1,7 @@
 //! A request as it would be made: address, headers and body, from examples where they are given.
 
 use crate::load::Node;
-use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind, Server};
+use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind};
 use crate::render::example::is_json;
 use crate::render::table::plain_value;
 use crate::render::{Pen, json};
@@ -100,7 +100,7 @@ impl Pen<'_, '_> {
         let item = self.api.and_then(|at| reference.path_item(at, &operation.path));
         let of_path = item.and_then(|at| api.path_items.get(at)).and_then(|item| item.servers.first());
         let server = operation.servers.first().or(of_path).or(api.servers.first());
-        let url = server.map_or(String::new(), Server::resolved_url);
+        let url = server.map_or(String::new(), |server| server.whole_url(api.own_address.as_deref()));
         let url = url.trim_end_matches('/');
         match url.contains("://") {
             true => url.to_owned(),
@@ -126,7 +126,7 @@ impl Pen<'_, '_> {
 
     fn simple(&self, parameter: &Parameter, value: Option<&Node>) -> String {
         match value {
-            None => parameter.name.to_string(),
+            None => last_word(&parameter.name).to_owned(),
             Some(node) if !parameter.content.is_empty() => json::compact(node),
             Some(node) if node.as_seq().is_some() => {
                 node.items().iter().map(plain_value).collect::<Vec<_>>().join(",")
@@ -179,17 +179,23 @@ impl Pen<'_, '_> {
     }
 
     fn sample_body(&self, operation: &Operation, headers: &mut Vec<(String, String)>) -> Option<Body> {
-        let content = &operation.request.as_ref()?.content;
+        let request = operation.request.as_ref()?;
+        let content = &request.content;
         let media = content.iter().find(|media| is_json(&media.name)).or(content.first())?;
         let kind = media.name.split(';').next().unwrap_or_default().trim();
+        let is_form = kind == "application/x-www-form-urlencoded" || kind.starts_with("multipart/");
+        let value = self.body_value(media, is_form);
+        let is_empty = is_form && value.as_ref().is_none_or(|value| value.entries().is_empty());
+        if is_empty && !request.required {
+            return None;
+        }
         if !kind.contains('*') {
             headers.push(("Content-Type".into(), media.name.to_string()));
         }
-        let value = self.body_value(media);
         if is_json(&media.name) {
             return Some(value.map_or(Body::File, Body::Json));
         }
-        if kind == "application/x-www-form-urlencoded" || kind.starts_with("multipart/") {
+        if is_form {
             let is_file = |name: &str| {
                 let schemas = &self.renderer.site.library.schemas;
                 let property = media
@@ -231,6 +237,11 @@ impl Pen<'_, '_> {
                     parts.push(FormPart { name, value, is_file: false, media: media.map(str::to_owned) });
                 }
             }
+            if parts.is_empty() {
+                // Something must be sent, and what is not told.
+                let (name, value) = ("name".to_owned(), "value".to_owned());
+                parts.push(FormPart { name, value, is_file: false, media: None });
+            }
             return Some(Body::Parts(parts));
         }
         if let (true, Some(schema), Some(value)) = (super::xml::is_xml(kind), media.schema, &value)
@@ -245,9 +256,10 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// A body that is short enough to stand in a sample.
-    fn body_value(&self, media: &MediaType) -> Option<Node> {
+    /// A body that is short enough to stand in a sample; that of a form has fields.
+    fn body_value(&self, media: &MediaType, is_form: bool) -> Option<Node> {
         let given = media.examples.iter().find_map(|example| example.item.value.as_ref());
+        let given = given.filter(|given| !is_form || given.as_map().is_some());
         let schema = media.schema.or(media.item_schema);
         let fits = |value: &Node| json::compact(value).len() <= MAX_BODY;
         given
@@ -256,6 +268,12 @@ impl Pen<'_, '_> {
             .or_else(|| self.made(schema?, true).filter(fits))
             .or_else(|| self.made(schema?, false).filter(fits))
     }
+}
+
+/// What a parameter is called within its brackets or behind its last dot: a value to read in a sample.
+pub(super) fn last_word(name: &str) -> &str {
+    let is_other = |c: char| !c.is_alphanumeric() && c != '_' && c != '-';
+    name.split(is_other).rfind(|word| !word.is_empty()).unwrap_or(name)
 }
 
 /// A text in a URL: unreserved characters (RFC 3986, section 2.3) and the kept ones stay.

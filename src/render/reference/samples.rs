@@ -143,7 +143,11 @@ fn quoted(text: &str) -> String {
 fn javascript(request: &Request) -> String {
     let mut out = String::new();
     let mut body = None;
-    match &request.body {
+    let sent = request.body.as_ref().filter(|_| !matches!(&*request.method, "GET" | "HEAD"));
+    if sent.is_none() && request.body.is_some() {
+        out.push_str("// fetch() sends no body with this method, and this operation takes one.\n");
+    }
+    match sent {
         Some(Body::Json(value)) => {
             body = Some(format!("JSON.stringify({})", indented(&json::pretty(value), 2)))
         }
@@ -225,11 +229,15 @@ fn python(request: &Request) -> String {
         Some(Body::Text(text)) => out.push_str(&format!("    data={},\n", quoted(text))),
         Some(Body::File) => out.push_str("    data=open(\"body\", \"rb\"),\n"),
         Some(Body::Parts(parts)) => {
-            let fields = python_fields(parts.iter().filter(|part| !part.is_file && part.media.is_none()));
+            let is_plain = |part: &&FormPart| !part.is_file && part.media.is_none();
+            // Only what has files is sent in parts.
+            let has_files = !is_multipart(request) || !parts.iter().all(|part| is_plain(&part));
+            let fields = python_fields(parts.iter().filter(|part| has_files && is_plain(part)));
             if !fields.is_empty() {
                 out.push_str(&format!("    data={{\n{}    }},\n", fields.concat()));
             }
-            let files: Vec<String> = parts.iter().filter_map(python_file).collect();
+            let files = parts.iter().filter(|part| !has_files || !is_plain(part));
+            let files: Vec<String> = files.map(python_file).collect();
             if !files.is_empty() {
                 // A list of pairs: several files may have one name.
                 out.push_str(&format!("    files=[\n{}    ],\n", files.concat()));
@@ -261,14 +269,14 @@ fn python_fields<'p>(parts: impl Iterator<Item = &'p FormPart>) -> Vec<String> {
     fields.into_iter().map(line).collect()
 }
 
-/// A part that is a file, or is sent like one because it has a type.
-fn python_file(part: &FormPart) -> Option<String> {
+/// A part that is a file, or is sent like one.
+fn python_file(part: &FormPart) -> String {
     let value = match (&part.media, part.is_file) {
         (_, true) => format!("open({}, \"rb\")", quoted(&part.value)),
         (Some(media), false) => format!("(None, {}, {})", quoted(&part.value), quoted(media)),
-        (None, false) => return None,
+        (None, false) => format!("(None, {})", quoted(&part.value)),
     };
-    Some(format!("        ({}, {value}),\n", quoted(&part.name)))
+    format!("        ({}, {value}),\n", quoted(&part.name))
 }
 
 /// A value as Python writes it. The depth of a value is bounded by the loader.

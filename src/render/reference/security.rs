@@ -2,14 +2,12 @@
 
 use minijinja::Value;
 
+use super::web;
 use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Named, OAuthFlow, Operation, Requirement, SecurityKind, SecurityScheme};
 use crate::render::Pen;
-use crate::render::href::harmless;
 use crate::render::operation::place_of;
-use crate::render::view::{
-    AuthenticationView, FlowView, LinkView, NamedView, NeedView, SchemeView, html, list, maybe,
-};
+use crate::render::view::{AuthenticationView, FlowView, NamedView, NeedView, SchemeView, html, list, maybe};
 use crate::site::Target;
 
 /// The anchor of a scheme on the home page of its API.
@@ -90,7 +88,7 @@ impl Pen<'_, '_> {
                 },
                 deprecated: Value::from(item.lifecycle.is_deprecated()),
                 flows: list(flows),
-                url: maybe(address.map(|address| harmless(address))),
+                url: address.map_or(Value::UNDEFINED, |address| Value::from(web(address))),
                 extensions: list(self.extension_words(&item.extensions).into_iter().map(html)),
                 id: Value::from(id),
             });
@@ -107,13 +105,7 @@ impl Pen<'_, '_> {
         ];
         let urls = addresses.iter().filter_map(|(label, url)| {
             let url = url.as_deref()?;
-            Some(LinkView {
-                label: Value::from(*label),
-                title: Value::from(url),
-                // One that is relative is so to the server, not to this page.
-                url: maybe(url.contains("://").then(|| harmless(url))),
-                ..LinkView::default()
-            })
+            Some(NamedView { label: Value::from(*label), ..web(url) })
         });
         let scopes = flow.scopes.iter().map(|scope| NamedView {
             name: Value::from(&*scope.name),

@@ -1,6 +1,6 @@
 //! Parameters in an address as their styles write them (RFC 6570, OpenAPI 3.1, section 4.8.12.3).
 
-use super::request::encoded;
+use super::request::{encoded, last_word};
 use crate::load::{Node, Value};
 use crate::model::{Additional, Encoding, Parameter, ParameterIn, SchemaId, Style, Type};
 use crate::render::table::plain_value;
@@ -55,7 +55,8 @@ impl<'a> Pen<'_, 'a> {
 pub(super) fn in_path(parameter: &Parameter, value: Option<&Node>) -> String {
     let name = encoded(&parameter.name, "");
     let one = |node: &Node| encoded(&plain_value(node), "");
-    let Some(value) = value else { return name };
+    let word = Node::new(Value::String(last_word(&parameter.name).into()), parameter.span);
+    let value = value.unwrap_or(&word);
     if !parameter.content.is_empty() {
         return encoded(&json::compact(value), "");
     }
@@ -107,7 +108,7 @@ pub(super) fn in_query(parameter: &Parameter, value: Option<&Node>) -> Vec<Strin
         let kept = if parameter.allow_reserved { ":/?#[]@!$&'()*+,;=" } else { "," };
         format!("{name}={}", encoded(text, kept))
     };
-    let Some(value) = value else { return vec![one(&parameter.name)] };
+    let Some(value) = value else { return vec![one(last_word(&parameter.name))] };
     if !parameter.content.is_empty() {
         return vec![one(&json::compact(value))];
     }
