@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use specwright::build::{BuildOptions, Built, build};
+use specwright::source::Remote;
 
 fn built() -> Built {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reference.yaml");
@@ -553,4 +554,54 @@ fn samples_send_forms_as_their_kinds_say() {
     assert!(text("some").contains("--form 'name=value'"));
     let body = text("body");
     assert!(body.contains("// fetch() sends no body") && !body.contains("JSON.stringify"));
+}
+
+#[test]
+fn a_link_of_a_response_leads_to_the_operation_that_it_names_or_points_to() {
+    let site = built_from(
+        "paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200':
+          description: d
+          links:
+            by-id: {operationId: c}
+            by-place: {operationRef: '#/paths/~1b~1{id}/put', parameters: {id: $response.body#/id}, requestBody: $request.body}
+            away: {operationRef: 'https://example.org/other.yaml#/paths/~1x/get'}
+  /b/{id}:
+    put: {operationId: b, responses: {'204': {description: d}}}
+    get: {operationId: c, responses: {'204': {description: d}}}
+",
+    );
+    let operation = page(&site, "operations/a/index.html");
+    assert!(operation.contains("<a href=\"../c/index.html\">c</a>"));
+    assert!(operation.contains("<a href=\"../b/index.html\">#/paths/~1b~1{id}/put</a>"));
+    assert!(operation.contains("<code>https://example.org/other.yaml#/paths/~1x/get</code>"));
+    let twin = page(&site, "operations/a/index.md");
+    assert!(twin.contains(" With `id` = `$response.body#/id`, body = `$request.body`.\n"), "{twin}");
+}
+
+#[test]
+fn a_document_elsewhere_that_cannot_be_had_is_told_of_once() {
+    let root = folder();
+    std::fs::create_dir_all(&root).unwrap();
+    let text = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components: {schemas: {A: {$ref: 'http://127.0.0.1:9/a.yaml'}}}
+";
+    std::fs::write(root.join("a.yaml"), text).unwrap();
+    let options = BuildOptions {
+        source: root.join("a.yaml"),
+        output: "no-such-output".into(),
+        remote: Remote::Allowed,
+        ..BuildOptions::default()
+    };
+    let built = build(&options);
+    std::fs::remove_dir_all(&root).unwrap();
+    let [problem] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };
+    assert!(problem.message.starts_with("cannot take `http://127.0.0.1:9/a.yaml`: "));
+    assert!(problem.span.is_some(), "it stands where the reference does");
 }

@@ -25,6 +25,7 @@ mod redirect;
 mod reference;
 mod release;
 mod request;
+mod response_link;
 mod section;
 mod shortcode;
 mod site_values;
@@ -44,7 +45,6 @@ pub use templates::Templates;
 
 use crate::diagnostic::Sink;
 use crate::load::Node;
-use crate::model::Api;
 use crate::resolve::Resolver;
 use crate::site::{GeneratedPage, NavEntry, OperationRef, PageBody, Site, Target, navigation};
 
@@ -124,14 +124,6 @@ impl<'a> Renderer<'a> {
         let page = *self.operation_pages.get(&operation)?;
         let target = Target { page, anchor: String::new() };
         (page != from).then(|| href::to(&self.site.pages, from, &target))
-    }
-
-    /// Where the operation with an `operationId` is shown.
-    fn operation_by_id(&self, api: &Api, id: &str) -> Option<Target> {
-        let library = self.site.library;
-        let at = library.apis.iter().position(|entry| std::ptr::eq(&entry.api, api))?;
-        let operation = api.operations.iter().position(|operation| operation.id.as_deref() == Some(id))?;
-        self.site.links.operation(OperationRef { api: at, operation }).cloned()
     }
 }
 

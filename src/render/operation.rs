@@ -3,7 +3,7 @@
 use minijinja::Value;
 
 use super::Pen;
-use super::table::{Owner, code, marked, plain_value};
+use super::table::{Owner, code, marked};
 use super::types::TableAnchors;
 use super::view::{
     AuthenticationView, BodyView, CallbackView, EncodingView, ExampleView, NamedView, NeedView,
@@ -49,7 +49,7 @@ impl Pen<'_, '_> {
         let body_text = operation.request.as_ref().and_then(|body| body.description.clone());
         let has_request = !parameters.is_empty() || operation.request.is_some();
         let responses: Vec<ResponseView> =
-            operation.responses.iter().map(|response| self.response(response, id, &name, api)).collect();
+            operation.responses.iter().map(|response| self.response(response, id, &name, at.api)).collect();
         let samples = self.samples(operation, api, id);
         // After the fields, which may have these names too.
         let request_id = self.field_anchor(id, "request");
@@ -306,7 +306,7 @@ impl Pen<'_, '_> {
         views
     }
 
-    fn response(&mut self, response: &Response, id: &str, name: &str, api: &Api) -> ResponseView {
+    fn response(&mut self, response: &Response, id: &str, name: &str, api: usize) -> ResponseView {
         let anchor = format!("{id}_response-{}", response.key.to_lowercase());
         let anchor = self.anchors.claim(&anchor);
         let description = match &response.description {
@@ -315,29 +315,11 @@ impl Pen<'_, '_> {
         };
         let headers = self.headers(&response.headers, &anchor);
         let bodies = self.bodies(&response.content, &anchor, name);
-        let links = response.links.iter().map(|link| {
-            let item = &link.item;
-            let target = item.operation_id.as_ref().or(item.operation_ref.as_ref());
-            let place =
-                item.operation_id.as_ref().and_then(|wanted| self.renderer.operation_by_id(api, wanted));
-            let parameters = item.parameters.iter().map(|(name, value)| NamedView {
-                name: Value::from(&**name),
-                value: Value::from(plain_value(value)),
-                ..NamedView::default()
-            });
-            NamedView {
-                name: Value::from(&*link.name),
-                description: item
-                    .description
-                    .as_ref()
-                    .map_or(Value::UNDEFINED, |prose| html(self.line(prose, &anchor))),
-                target: maybe(target.map(|target| &**target)),
-                url: maybe(place.map(|target| self.href(&target))),
-                parameters: list(parameters.collect::<Vec<_>>()),
-                ..NamedView::default()
-            }
-        });
-        let links: Vec<NamedView> = links.collect();
+        let links: Vec<NamedView> = response
+            .links
+            .iter()
+            .map(|link| self.response_link(&link.name, &link.item, api, &anchor))
+            .collect();
         ResponseView {
             id: Value::from(&*anchor),
             content_id: Value::from(self.content_anchor(&anchor)),

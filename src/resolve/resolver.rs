@@ -140,8 +140,12 @@ impl<'a> Resolver<'a> {
             return Some(base);
         }
         if address.contains("://") {
-            let copy = || self.sources().find(&crate::source::remote_place(address)?);
+            let place = crate::source::remote_place(address);
+            let copy = || self.sources().find(place.as_ref()?);
             return self.by_id(base, address).or_else(copy).or_else(|| {
+                if place.as_ref().is_some_and(|place| self.is_untaken(reference, place)) {
+                    return None;
+                }
                 self.sink().add(
                     Diagnostic::new(
                         &rules::REF_OUTSIDE,
@@ -173,8 +177,17 @@ impl<'a> Resolver<'a> {
         if let Some(file) = self.by_id(base, &address) {
             return Some(file);
         }
-        self.missing(reference, format!("there is no file `{path}`"), self.near_file(base_path, &path));
+        if !self.is_untaken(reference, &path) {
+            self.missing(reference, format!("there is no file `{path}`"), self.near_file(base_path, &path));
+        }
         None
+    }
+
+    /// Whether a document elsewhere should have been taken, and could not; says why, then.
+    fn is_untaken(&self, reference: &Node, place: &str) -> bool {
+        let Some(why) = self.sources().untaken(place) else { return false };
+        self.sink().add(Diagnostic::new(&rules::SOURCE_UNREADABLE, reference.span, why));
+        true
     }
 
     /// The nearest path to one that does not exist, written as a reference from `base`.

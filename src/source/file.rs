@@ -70,6 +70,7 @@ pub struct Sources {
     by_path: BTreeMap<String, FileId>,
     links: BTreeMap<String, String>,
     missing: BTreeSet<PathBuf>,
+    untaken: BTreeMap<String, String>,
 }
 
 /// Most links on the way to a file.
@@ -129,6 +130,11 @@ impl Sources {
         self.missing.iter().map(PathBuf::as_path)
     }
 
+    /// Why there is no copy at this path of a document elsewhere, which should have been taken.
+    pub fn untaken(&self, path: &str) -> Option<&str> {
+        self.untaken.get(path).map(String::as_str)
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()
@@ -148,6 +154,7 @@ pub struct SourcesBuilder {
     files: BTreeMap<String, Arc<str>>,
     links: BTreeMap<String, String>,
     missing: BTreeSet<PathBuf>,
+    untaken: BTreeMap<String, String>,
 }
 
 impl SourcesBuilder {
@@ -174,6 +181,12 @@ impl SourcesBuilder {
         self
     }
 
+    /// Says that a document elsewhere, with this place for its copy, could not be taken, and why.
+    pub(super) fn untaken(&mut self, path: String, why: String) -> &mut Self {
+        self.untaken.insert(path, why);
+        self
+    }
+
     /// The texts so far, by path.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), &**text))
@@ -181,8 +194,8 @@ impl SourcesBuilder {
 
     /// The finished set.
     pub fn finish(self) -> Sources {
-        let Self { root, links, missing, .. } = self;
-        let mut sources = Sources { root, links, missing, ..Sources::default() };
+        let Self { root, links, missing, untaken, .. } = self;
+        let mut sources = Sources { root, links, missing, untaken, ..Sources::default() };
         for (path, text) in self.files {
             let id = FileId(sources.files.len() as u32);
             sources.by_path.insert(path.clone(), id);

@@ -67,8 +67,8 @@ pub(super) fn add(root: &Path, builder: &mut SourcesBuilder, sink: &Sink) {
                 builder.add(place, text);
             }
             Err(why) => {
-                let message = format!("cannot take `{address}`: {why}");
-                sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+                // It is told where the reference stands.
+                builder.untaken(place, format!("cannot take `{address}`: {why}"));
             }
         }
     }

@@ -145,7 +145,7 @@ impl Pen<'_, '_> {
     }
 
     /// A server with its variables.
-    pub(super) fn reference_server(&mut self, server: &Server, owner: &str) -> NamedView {
+    pub(in crate::render) fn reference_server(&mut self, server: &Server, owner: &str) -> NamedView {
         NamedView {
             extensions: list(self.extension_words(&server.extensions).into_iter().map(html)),
             ..self.server(server, owner)

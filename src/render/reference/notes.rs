@@ -243,7 +243,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// Vendor extensions, when they are wanted.
-    pub(super) fn extension_words(&self, extensions: &Extensions) -> Vec<Html> {
+    pub(in crate::render) fn extension_words(&self, extensions: &Extensions) -> Vec<Html> {
         if !self.renderer.site.plan.settings.pages.extensions {
             return Vec::new();
         }

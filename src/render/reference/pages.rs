@@ -270,7 +270,7 @@ impl Pen<'_, '_> {
             }
             "links" => {
                 if let Some(found) = components.links.iter().find(|item| &*item.name == name) {
-                    view.lists = list([self.reference_link(name, &found.item, api, id)]);
+                    view.lists = list([self.response_link(name, &found.item, api, id)]);
                 }
             }
             "callbacks" => {

@@ -5,8 +5,8 @@ use minijinja::Value;
 use crate::html::Html;
 use crate::model::{Header, Operation, Response};
 use crate::render::page::anchor;
-use crate::render::table::{code, plain_value};
-use crate::render::view::{NamedView, ResponseView, RowView, TableView, html, list, maybe};
+use crate::render::table::code;
+use crate::render::view::{ResponseView, RowView, TableView, html, list, maybe};
 use crate::render::words::{reason, separated};
 use crate::render::{Pen, href};
 
@@ -55,7 +55,7 @@ impl Pen<'_, '_> {
         let bodies = self.reference_bodies(&response.content, &anchor, name);
         let mut links = Vec::new();
         for link in &response.links {
-            links.push(self.reference_link(&link.name, &link.item, api, &anchor));
+            links.push(self.response_link(&link.name, &link.item, api, &anchor));
         }
         ResponseView {
             id: Value::from(&*anchor),
@@ -68,46 +68,6 @@ impl Pen<'_, '_> {
             bodies: list(bodies),
             links: list(links),
             ..ResponseView::default()
-        }
-    }
-
-    /// What can be done next with a response.
-    pub(super) fn reference_link(
-        &mut self,
-        name: &str,
-        item: &crate::model::Link,
-        api: usize,
-        owner: &str,
-    ) -> NamedView {
-        let site = self.renderer.site;
-        let target = item.operation_id.as_ref().or(item.operation_ref.as_ref());
-        let place = item.operation_id.as_ref().and_then(|wanted| site.reference.by_id(api, wanted));
-        let place = place.and_then(|at| site.links.operation(at));
-        let parameters: Vec<NamedView> = item
-            .parameters
-            .iter()
-            .map(|(name, value)| NamedView {
-                name: Value::from(&**name),
-                value: Value::from(plain_value(value)),
-                ..NamedView::default()
-            })
-            .collect();
-        NamedView {
-            name: Value::from(name),
-            description: match &item.description {
-                Some(prose) => html(self.line(prose, owner)),
-                None => Value::UNDEFINED,
-            },
-            target: maybe(target.map(|target| &**target)),
-            url: maybe(place.map(|target| self.href(target))),
-            parameters: list(parameters),
-            body: item.request_body.as_ref().map_or(Value::UNDEFINED, |body| html(code(&plain_value(body)))),
-            server: match &item.server {
-                Some(server) => Value::from(self.reference_server(server, owner)),
-                None => Value::UNDEFINED,
-            },
-            extensions: list(self.extension_words(&item.extensions).into_iter().map(html)),
-            ..NamedView::default()
         }
     }
 

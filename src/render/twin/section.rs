@@ -2,6 +2,7 @@
 
 use super::super::json;
 use super::super::reference::Direction;
+use super::super::table::plain_value;
 use super::{Twin, home, push_block};
 use crate::html::strip_tags;
 use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, Response, SchemaId, Since};
@@ -114,7 +115,20 @@ impl Twin<'_, '_> {
             let target = link.item.operation_id.as_ref().or(link.item.operation_ref.as_ref());
             let target = target.map(|target| format!(" to `{target}`")).unwrap_or_default();
             let text = link.item.description.as_ref().map(|prose| format!(": {}", self.line(prose)));
-            out.push_str(&format!("- Link `{}`{target}{}\n", link.name, text.unwrap_or_default()));
+            let mut given: Vec<String> = link
+                .item
+                .parameters
+                .iter()
+                .map(|(name, value)| format!("`{name}` = `{}`", plain_value(value)))
+                .collect();
+            given.extend(
+                link.item.request_body.as_ref().map(|body| format!("body = `{}`", plain_value(body))),
+            );
+            let given = match given.is_empty() {
+                true => String::new(),
+                false => format!(" With {}.", given.join(", ")),
+            };
+            out.push_str(&format!("- Link `{}`{target}{}{given}\n", link.name, text.unwrap_or_default()));
         }
         out
     }

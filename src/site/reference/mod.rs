@@ -41,6 +41,8 @@ pub struct Reference {
     ids: FxHashMap<(usize, Arc<str>), OperationRef>,
     /// Operations by API and by what their summary is as an anchor; made when it is asked for.
     titles: OnceLock<FxHashMap<(usize, String), OperationRef>>,
+    /// Operations by API, method and path; made when it is asked for.
+    places: OnceLock<FxHashMap<(usize, String), OperationRef>>,
 }
 
 /// The pages of one API.
@@ -105,6 +107,16 @@ impl Reference {
         };
         let titles = self.titles.get_or_init(|| library.operations().filter_map(title).collect());
         titles.get(&(api, anchor.to_owned())).copied()
+    }
+
+    /// The operation of an API with a method and a path.
+    pub fn by_place(&self, library: &Library, api: usize, method: &str, path: &str) -> Option<OperationRef> {
+        let key = |method: &str, path: &str| format!("{} {path}", method.to_ascii_uppercase());
+        let place = |(at, operation): (OperationRef, &Operation)| {
+            ((at.api, key(operation.method.as_str(), &operation.path)), at)
+        };
+        let places = self.places.get_or_init(|| library.operations().map(place).collect());
+        places.get(&(api, key(method, path))).copied()
     }
 
     /// Makes the pages that follow `texts`, the pages with text of their own.
