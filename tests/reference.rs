@@ -308,7 +308,7 @@ info: {title: T, version: '1'}
 tags: [{name: all, x-displayName: Everything}]
 paths: {/a: {get: {operationId: a, tags: [all], summary: Get `n` of it, responses: {'204': {description: d}}}, put: {responses: {'204': {description: d}}}}}
 ";
-    let built = built_of("summary", &[("a.yaml", text)], "a.yaml");
+    let built = built_text(text);
     for path in ["operations/a/index.html", "operations/index.html", "index.html"] {
         assert!(page(&built, path).contains("Get <code>n</code> of it"), "{path}");
     }
