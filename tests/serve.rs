@@ -113,7 +113,7 @@ fn the_script_is_in_served_pages_only() {
     let preview =
         Preview::with(&[("v1/x", ""), ("a.html", PAGE)], |folder| folder.base_path = "/v1/".into(), |_| {});
     let page = preview.get("/v1/a.html");
-    assert!(page.body.contains("<head><link rel=\"stylesheet\" href=\"/v1/__specwright/live.css\">"));
+    assert!(page.body.contains("<head><link rel=\"stylesheet\" href=\"/v1/__specwright/marks.css\">"));
     assert!(page.body.contains("<script src=\"/v1/__specwright/live.js\" defer data-state="));
     assert_eq!(fs::read_to_string(preview.root.join("a.html")).unwrap(), PAGE);
     let script = preview.get("/v1/__specwright/live.js");

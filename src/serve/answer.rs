@@ -22,6 +22,7 @@ const LIVE_JS: &str = concat!(
     "})();\n"
 );
 const LIVE_CSS: &str = include_str!("../../templates/serve/live.css");
+const MARKS_CSS: &str = include_str!("../../templates/serve/marks.css");
 const HEAD: &str = include_str!("../../templates/serve/head.html");
 const WAITING: &str = include_str!("../../templates/serve/waiting.html");
 
@@ -148,6 +149,7 @@ fn own(name: &str, request: &Request, site: &Site, editor: &Editor) -> Answer {
     match name {
         "live.js" => fixed(path::media_type(name), LIVE_JS),
         "live.css" => fixed(path::media_type(name), LIVE_CSS),
+        "marks.css" => fixed(path::media_type(name), MARKS_CSS),
         "state" => {
             let text = site.to_json(&editor.root, editor.template.as_deref());
             Answer::new(OK, "application/json", Body::Made(text.into_bytes()))

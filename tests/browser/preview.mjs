@@ -55,6 +55,22 @@ try {
   await tab.evaluate(() => { window.marked = true; });
   const stayed = async () => assert.equal(await tab.evaluate(() => window.marked), true, "no reload");
 
+  console.log("a page looks as the published one does");
+  const differences = await tab.evaluate(() => {
+    const look = (element) => {
+      const { color, font, margin, padding, border, background, display, width } = getComputedStyle(element);
+      return [color, font, margin, padding, border, background, display, width].join("; ");
+    };
+    const elements = Array.from(document.querySelectorAll("body, body *"));
+    const before = elements.map(look);
+    const sheets = Array.from(document.styleSheets).filter((sheet) => sheet.href?.includes("/__specwright/"));
+    for (const sheet of sheets) sheet.disabled = true;
+    const after = elements.map(look);
+    for (const sheet of sheets) sheet.disabled = false;
+    return before.flatMap((text, at) => text === after[at] ? [] : [`${elements[at].localName}: ${text} / ${after[at]}`]);
+  });
+  assert.deepEqual(differences.slice(0, 3), []);
+
   console.log("an edit of a page and of an API appears in place");
   // Sections out of sight are laid out when they come near, in the frames after a jump.
   await tab.evaluate(async () => {
