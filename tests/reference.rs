@@ -516,6 +516,41 @@ components:
 }
 
 #[test]
+fn many_alternatives_are_named_once() {
+    let site = built_from(
+        "paths: {}
+components:
+  schemas:
+    Few: {type: object, properties: {part: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}
+    Many:
+      type: object
+      properties:
+        parts:
+          type: array
+          items:
+            anyOf:
+              - {$ref: '#/components/schemas/A'}
+              - {$ref: '#/components/schemas/B'}
+              - {$ref: '#/components/schemas/C'}
+              - {$ref: '#/components/schemas/D'}
+              - {type: 'null'}
+    A: {type: object, properties: {a: {type: string}}}
+    B: {type: object, properties: {b: {type: string}}}
+    C: {type: object, properties: {c: {type: string}}}
+    D: {type: object, properties: {d: {type: string}}}
+",
+    );
+    let many = page(&site, "schemas/Many/index.html");
+    let many =
+        many.split_once("<table").and_then(|(_, rest)| rest.split_once("</table>")).expect("a table").0;
+    assert!(many.contains("[any of 4|null]"));
+    for name in ["A", "B", "C", "D"] {
+        assert_eq!(many.matches(&format!("\">{name}</a>")).count(), 1, "{name}");
+    }
+    assert!(page(&site, "schemas/Few/index.html").contains("\">A</a>|<a"), "few are named in the type too");
+}
+
+#[test]
 fn samples_send_forms_as_their_kinds_say() {
     let site = built_from(
         "paths:

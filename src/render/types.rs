@@ -11,14 +11,34 @@ use crate::model::{Additional, Schema, SchemaId, Type};
 /// Types nest in types no deeper than readers can follow.
 const MAX_DEPTH: usize = 8;
 
+/// Alternatives that a type names one by one although they are listed beside it.
+const MAX_NAMED: usize = 3;
+
 /// The tables that a type may link to: schemas with their anchors.
 pub type TableAnchors = FxHashMap<SchemaId, String>;
+
+/// What stands around a type.
+#[derive(Clone, Copy)]
+struct Around<'t> {
+    /// The tables at hand.
+    tables: &'t TableAnchors,
+    /// The schema whose alternatives are listed beside the type.
+    listed: Option<SchemaId>,
+}
 
 impl Pen<'_, '_> {
     /// A type as readers know it, with links to the tables at hand.
     pub fn type_of(&self, id: SchemaId, tables: &TableAnchors) -> Html {
         let mut out = Html::new();
-        self.write_type(id, tables, 0, &mut out);
+        self.write_type(id, Around { tables, listed: None }, 0, &mut out);
+        out
+    }
+
+    /// The same beside a list of all alternatives of `listed`: many of them are not named twice.
+    pub(super) fn type_beside(&self, id: SchemaId, listed: SchemaId) -> Html {
+        let mut out = Html::new();
+        let around = Around { tables: &TableAnchors::default(), listed: Some(listed) };
+        self.write_type(id, around, 0, &mut out);
         out
     }
 
@@ -30,7 +50,7 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn write_type(&self, id: SchemaId, tables: &TableAnchors, depth: usize, out: &mut Html) {
+    fn write_type(&self, id: SchemaId, around: Around<'_>, depth: usize, out: &mut Html) {
         let schema = self.renderer.site.library.schemas.get(id);
         if depth > MAX_DEPTH {
             out.push_text("…");
@@ -46,7 +66,7 @@ impl Pen<'_, '_> {
         }
         if self.notation() == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
             let word = schema.title.as_deref().unwrap_or("enum");
-            match tables.get(&id) {
+            match around.tables.get(&id) {
                 Some(anchor) => link(anchor, word, out),
                 None => out.push_text(word),
             }
@@ -54,13 +74,13 @@ impl Pen<'_, '_> {
         }
         let or = self.or();
         let has_alternatives = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        if has_alternatives && schema.properties.is_empty() && !tables.contains_key(&id) {
-            self.write_alternatives(schema, tables, depth, out);
+        if has_alternatives && schema.properties.is_empty() && !around.tables.contains_key(&id) {
+            self.write_alternatives(id, schema, around, depth, out);
             return;
         }
         let types = types(schema);
         if types.is_empty() && schema.unknown_types.is_empty() {
-            if let Some(anchor) = tables.get(&id) {
+            if let Some(anchor) = around.tables.get(&id) {
                 link(anchor, &object_name(schema), out);
             } else if schema.never {
                 out.push_text("nothing");
@@ -76,8 +96,8 @@ impl Pen<'_, '_> {
             }
             separate = true;
             match kind {
-                Type::Array => self.write_array(schema, tables, depth, out),
-                Type::Object => self.write_object(id, schema, tables, depth, out),
+                Type::Array => self.write_array(schema, around, depth, out),
+                Type::Object => self.write_object(id, schema, around, depth, out),
                 Type::String => self.write_string(schema, out),
                 other => out.push_text(other.as_str()),
             }
@@ -104,16 +124,32 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn write_alternatives(&self, schema: &Schema, tables: &TableAnchors, depth: usize, out: &mut Html) {
+    fn write_alternatives(
+        &self,
+        id: SchemaId,
+        schema: &Schema,
+        around: Around<'_>,
+        depth: usize,
+        out: &mut Html,
+    ) {
         let or = self.or();
         let mut seen: Vec<String> = Vec::new();
         let parts = || schema.one_of.iter().chain(&schema.any_of);
         let is_null = |part: &&SchemaId| self.renderer.site.library.schemas.get(**part).types == [Type::Null];
+        let count = parts().filter(|part| !is_null(part)).count();
+        if around.listed == Some(id) && count > MAX_NAMED {
+            let kind = if schema.any_of.is_empty() { "one of" } else { "any of" };
+            out.push_text(&format!("{kind} {count}"));
+            if schema.types.contains(&Type::Null) || parts().any(|part| is_null(&part)) {
+                out.push_text(&format!("{or}null"));
+            }
+            return;
+        }
         // What a value mostly is stands before what it may also be.
         let last = parts().filter(|part| self.is_nested() && is_null(part));
         for part in parts().filter(|part| !self.is_nested() || !is_null(part)).chain(last) {
             let mut one = Html::new();
-            self.write_type(*part, tables, depth + 1, &mut one);
+            self.write_type(*part, around, depth + 1, &mut one);
             if one.is_empty() {
                 // An alternative may just restrict the type that stands beside it.
                 let own = types(schema);
@@ -135,7 +171,7 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn write_array(&self, schema: &Schema, tables: &TableAnchors, depth: usize, out: &mut Html) {
+    fn write_array(&self, schema: &Schema, around: Around<'_>, depth: usize, out: &mut Html) {
         let mut items: Vec<SchemaId> = schema.prefix_items.clone();
         items.extend(schema.items);
         if items.is_empty() {
@@ -148,7 +184,7 @@ impl Pen<'_, '_> {
                 out.push_text(", ");
             }
             let mut inner = Html::new();
-            self.write_type(*item, tables, depth + 1, &mut inner);
+            self.write_type(*item, around, depth + 1, &mut inner);
             if inner.is_empty() {
                 inner.push_text("any");
             }
@@ -157,15 +193,8 @@ impl Pen<'_, '_> {
         out.push_text("]");
     }
 
-    fn write_object(
-        &self,
-        id: SchemaId,
-        schema: &Schema,
-        tables: &TableAnchors,
-        depth: usize,
-        out: &mut Html,
-    ) {
-        if let Some(anchor) = tables.get(&id) {
+    fn write_object(&self, id: SchemaId, schema: &Schema, around: Around<'_>, depth: usize, out: &mut Html) {
+        if let Some(anchor) = around.tables.get(&id) {
             link(anchor, &object_name(schema), out);
             return;
         }
@@ -186,7 +215,7 @@ impl Pen<'_, '_> {
                     out.push(key);
                     out.push_text(": ");
                     let mut inner = Html::new();
-                    self.write_type(*value, tables, depth + 1, &mut inner);
+                    self.write_type(*value, around, depth + 1, &mut inner);
                     if inner.is_empty() {
                         inner.push_text("any");
                     }
@@ -240,7 +269,7 @@ impl Pen<'_, '_> {
             if at > 0 {
                 out.push_text(", ");
             }
-            self.write_type(*item, tables, 0, &mut out);
+            self.write_type(*item, Around { tables, listed: None }, 0, &mut out);
         }
         out
     }

@@ -11,6 +11,7 @@ use crate::layout::SchemaStyle;
 use crate::model::{Additional, Lifecycle, Property, Schema, SchemaId};
 use crate::render::Pen;
 use crate::render::table::{Owner, code, constraints, plain_value};
+use crate::render::types::TableAnchors;
 use crate::render::view::{NamedView, RowView, TableView, html, list, maybe};
 use crate::search::Kind;
 use crate::site::Target;
@@ -257,7 +258,10 @@ impl<'a> Pen<'_, 'a> {
         }
         let values = self.values(id, anchor, &mut notes);
         let row = RowView {
-            kind: html(self.type_of(id, &crate::render::types::TableAnchors::default())),
+            kind: html(match self.leaf(id).filter(|_| nested.is_some()) {
+                Some(leaf) => self.type_beside(id, leaf),
+                None => self.type_of(id, &TableAnchors::default()),
+            }),
             deprecated: Value::from(schema.lifecycle == Lifecycle::Deprecated),
             added,
             changed,
