@@ -576,6 +576,14 @@ fn samples_send_forms_as_their_kinds_say() {
       operationId: body
       requestBody: {content: {application/json: {schema: {type: object, properties: {q: {type: string}}}}}}
       responses: {'204': {description: d}}
+    put:
+      operationId: deep
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            example: {card: {number: 1, owner: {name: x}}, tags: {a: 1, b: 2}, flat: {c: 3}, plain: {d: 4}}
+            encoding: {card: {style: deepObject, explode: true}, tags: {explode: false}, flat: {style: form}}
+      responses: {'204': {description: d}}
 ",
     );
     let text = |name: &str| {
@@ -589,6 +597,33 @@ fn samples_send_forms_as_their_kinds_say() {
     assert!(text("some").contains("--form 'name=value'"));
     let body = text("body");
     assert!(body.contains("// fetch() sends no body") && !body.contains("JSON.stringify"));
+    let deep = text("deep");
+    for field in ["card[number]=1", "card[owner][name]=x", "tags=a,1,b,2", "c=3", "plain={"] {
+        assert!(deep.contains(&format!("--data-urlencode '{field}")), "{field}");
+    }
+}
+
+#[test]
+fn a_long_form_without_required_fields_is_sent_with_a_few() {
+    let fields: Vec<String> =
+        (0..90).map(|at| format!("field_with_a_number_{at}: {{type: string}}")).collect();
+    let schema = format!("{{type: object, properties: {{{}}}}}", fields.join(", "));
+    let site = built_from(&format!(
+        "paths: {{/a: {{post: {{operationId: a, requestBody: {{content: {{application/x-www-form-urlencoded: \
+         {{schema: {schema}}}}}}}, responses: {{'204': {{description: d}}}}}}}}}}\n"
+    ));
+    let page = page(&site, "operations/a/index.html");
+    let sent = page.matches("--data-urlencode").count();
+    assert!((1..20).contains(&sent), "{sent}");
+}
+
+#[test]
+fn a_site_of_several_descriptions_has_a_name() {
+    let one = "openapi: 3.1.0\ninfo: {title: One, version: '1'}\npaths: {}\n";
+    let site = built_of(&[("s/one.yaml", one), ("s/two.yaml", &one.replace("One", "Two"))], "s");
+    let home = page(&site, "index.html");
+    assert!(home.contains("<h1>API reference</h1>") && home.contains("<span>API reference</span></a>"));
+    assert!(page(&site, "two/index.html").contains("<title>Two · API reference</title>"));
 }
 
 #[test]

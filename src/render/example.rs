@@ -12,7 +12,7 @@ use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
 use crate::model::{Additional, Example, MediaType, Named, Schema, SchemaId, Type};
 
-use super::reference::web;
+use super::reference::{Fields, web};
 use super::types::types;
 
 /// Values nest in values no deeper than this in a made example.
@@ -105,7 +105,7 @@ impl Pen<'_, '_> {
 
     /// An example of a schema as the pages of this site make it.
     pub(super) fn example_of(&self, id: SchemaId) -> Option<Node> {
-        if self.is_nested() { self.made(id, true) } else { self.derived(id) }
+        if self.is_nested() { self.made(id, Fields::All) } else { self.derived(id) }
     }
 
     /// Whether an example that is put together names every field.

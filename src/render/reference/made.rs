@@ -19,6 +19,8 @@ use crate::resolve::Resolver;
 
 /// Values in an example; beyond it only what must be there is.
 const BUDGET: usize = 60;
+/// The same in an example that has to be short.
+const SHORT: usize = 8;
 /// Values nest no deeper than this.
 const MAX_DEPTH: usize = 24;
 /// A longer example stands on the page of its schema only, to which the others lead.
@@ -30,14 +32,29 @@ const MAX_OTHERS: usize = 32;
 /// Fields that may be left out are left out below this.
 const MAX_OPTIONAL: usize = 5;
 
+/// How much an example has of what may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// All that is not too much.
+    All,
+    /// The first few.
+    Some,
+    /// Nothing.
+    Required,
+}
+
 impl Pen<'_, '_> {
     /// A value that is valid against a schema; `None` when none could be made.
-    pub(in crate::render) fn made(&self, id: SchemaId, optional: bool) -> Option<Node> {
+    pub(in crate::render) fn made(&self, id: SchemaId, fields: Fields) -> Option<Node> {
         let mut maker = Maker {
             resolver: self.renderer.resolver,
             schemas: &self.renderer.site.library.schemas,
             direction: self.direction,
-            left: if optional { BUDGET } else { 0 },
+            left: match fields {
+                Fields::All => BUDGET,
+                Fields::Some => SHORT,
+                Fields::Required => 0,
+            },
             total: BUDGET * 20,
             path: Vec::new(),
         };
@@ -51,7 +68,7 @@ impl Pen<'_, '_> {
         if !is_json(media) && !is_xml || !self.exemplified.insert((id, self.direction, is_xml)) {
             return None;
         }
-        let value = self.made(id, true)?;
+        let value = self.made(id, Fields::All)?;
         let (language, code) = match is_xml {
             true => ("xml", xml::document(&self.renderer.site.library.schemas, id, &value)),
             false => ("json", json::pretty(&value)),

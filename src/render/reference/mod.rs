@@ -26,6 +26,7 @@ mod xml;
 
 pub use fields::Waiting;
 pub(super) use home::web;
+pub use made::Fields;
 pub(super) use security::kind_words;
 
 use minijinja::Value;

@@ -1,5 +1,7 @@
 //! A request as it would be made: address, headers and body, from examples where they are given.
 
+use super::made::Fields;
+use super::style;
 use crate::load::Node;
 use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind};
 use crate::render::example::is_json;
@@ -62,10 +64,10 @@ impl Pen<'_, '_> {
             let value = self.parameter_value(parameter);
             match parameter.place {
                 ParameterIn::Path => {
-                    let text = super::style::in_path(parameter, value.as_ref());
+                    let text = style::in_path(parameter, value.as_ref());
                     path = path.replace(&format!("{{{}}}", parameter.name), &text);
                 }
-                ParameterIn::Query => query.extend(super::style::in_query(parameter, value.as_ref())),
+                ParameterIn::Query => query.extend(style::in_query(parameter, value.as_ref())),
                 ParameterIn::QueryString => {
                     query.push(encoded(&self.simple(parameter, value.as_ref()), "&="))
                 }
@@ -119,7 +121,7 @@ impl Pen<'_, '_> {
             return Some(self.renderer.expanded(given));
         }
         let schema = parameter.schema.or_else(|| media.and_then(|media| media.schema))?;
-        let made = self.made(schema, true)?;
+        let made = self.made(schema, Fields::All)?;
         // A word that says nothing is worse than the name.
         if made.as_str() == Some("string") { None } else { Some(made) }
     }
@@ -221,9 +223,19 @@ impl Pen<'_, '_> {
                     parts.push(FormPart { value: name.clone(), name, is_file: true, media });
                     continue;
                 }
+                if let Some(fields) = style::spread(encoding.map(|found| &found.item), &name, &entry.value) {
+                    let part = |(name, value): (String, Node)| FormPart {
+                        name,
+                        value: plain_value(&value),
+                        is_file: false,
+                        media: None,
+                    };
+                    parts.extend(fields.into_iter().map(part));
+                    continue;
+                }
                 // The items of a list are fields of one name, unless they are sent as one document or
                 // joined to one value.
-                let joined = super::style::joined(encoding.map(|found| &found.item), &entry.value);
+                let joined = style::joined(encoding.map(|found| &found.item), &entry.value);
                 let items = match (&joined, entry.value.as_seq()) {
                     (Some(joined), _) => std::slice::from_ref(joined),
                     (None, Some(items)) if media.is_none() => items,
@@ -265,8 +277,9 @@ impl Pen<'_, '_> {
         given
             .map(|given| self.renderer.expanded(given))
             .filter(fits)
-            .or_else(|| self.made(schema?, true).filter(fits))
-            .or_else(|| self.made(schema?, false).filter(fits))
+            .or_else(|| self.made(schema?, Fields::All).filter(fits))
+            .or_else(|| self.made(schema?, Fields::Some).filter(fits))
+            .or_else(|| self.made(schema?, Fields::Required).filter(fits))
     }
 }
 

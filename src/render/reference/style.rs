@@ -91,6 +91,38 @@ pub(super) fn joined(encoding: Option<&Encoding>, value: &Node) -> Option<Node> 
     Some(Node::new(Value::String(items.join(separator(style)).into()), value.span))
 }
 
+/// The fields of a form that an object is written as, where the encoding of its own field says so
+/// (OpenAPI 3.1, section 4.8.15.1). What lies deeper in a `deepObject` is not settled there, and written
+/// as most servers read it.
+pub(super) fn spread(encoding: Option<&Encoding>, name: &str, value: &Node) -> Option<Vec<(String, Node)>> {
+    let encoding = encoding.filter(|encoding| encoding.style.is_some() || encoding.explode.is_some())?;
+    let style = encoding.style.unwrap_or(Style::Form);
+    let entries = value.as_map()?.entries();
+    Some(match (style, encoding.explode.unwrap_or(style == Style::Form)) {
+        (Style::DeepObject, _) => {
+            let mut fields = Vec::new();
+            deep(name, value, &mut fields);
+            fields
+        }
+        (_, true) => entries.iter().map(|entry| (entry.key.to_string(), entry.value.clone())).collect(),
+        (_, false) => {
+            let flat = entries.iter().flat_map(|entry| [entry.key.to_string(), plain_value(&entry.value)]);
+            let flat = flat.collect::<Vec<_>>().join(separator(style));
+            vec![(name.to_owned(), Node::new(Value::String(flat.into()), value.span))]
+        }
+    })
+}
+
+/// The depth of made and of given values is bounded.
+fn deep(name: &str, value: &Node, fields: &mut Vec<(String, Node)>) {
+    if value.as_map().is_none() {
+        return fields.push((name.to_owned(), value.clone()));
+    }
+    for entry in value.entries() {
+        deep(&format!("{name}[{}]", entry.key), &entry.value, fields);
+    }
+}
+
 /// What stands between the items of a list that is one value.
 fn separator(style: Style) -> &'static str {
     match style {

@@ -20,7 +20,7 @@ use super::generated::{GeneratedPage, page};
 use super::library::{ApiEntry, Library, OperationRef};
 use super::page::Page;
 use crate::diagnostic::Sink;
-use crate::layout::{FrontMatter, Layout, PageKind, PageSource, Part, Plan, Settings};
+use crate::layout::{FrontMatter, Layout, PageKind, PageSource, Part, Plan};
 use crate::markup::slug::github_slug;
 use crate::markup::{Markup, markdown};
 use crate::model::{Operation, SchemaId};
@@ -136,7 +136,7 @@ impl Reference {
         }
         let mut pages = maker.pages;
         if !texts.iter().any(|page| page.url.is_empty()) {
-            pages.push(page("", &title_of_site(plan), GeneratedPage::Documents));
+            pages.push(page("", &plan.settings.title, GeneratedPage::Documents));
         }
         uses::collect(&mut reference, library);
         (reference, pages)
@@ -297,20 +297,22 @@ pub(super) fn homes(
     made
 }
 
-/// Names a site after its API, where nothing else is said.
-pub fn name_site(settings: &mut Settings, library: &Library) {
-    let [only] = library.apis.as_slice() else { return };
-    if settings.title.is_empty() {
-        settings.title = only.api.info.title.to_string();
-        if settings.version.label.is_empty() {
-            settings.version.label = only.api.info.version.to_string();
-        }
+/// Names a site after its API, where nothing else is said, or as what it is when there are several.
+pub fn name_site(plan: &mut Plan, library: &Library) {
+    let settings = &mut plan.settings;
+    if !settings.title.is_empty() {
+        return;
     }
-}
-
-/// What a site of several documents is called.
-pub(super) fn title_of_site(plan: &Plan) -> String {
-    if plan.settings.title.is_empty() { "API reference".into() } else { plan.settings.title.clone() }
+    match library.apis.as_slice() {
+        [only] => {
+            settings.title = only.api.info.title.to_string();
+            if settings.version.label.is_empty() {
+                settings.version.label = only.api.info.version.to_string();
+            }
+        }
+        _ if plan.layout == Layout::OpenApi => settings.title = "API reference".into(),
+        _ => {}
+    }
 }
 
 /// Names of devices, which Windows keeps for itself in every folder.
