@@ -97,6 +97,8 @@ pub struct Pen<'r, 'a> {
     pub(super) exemplified: FxHashSet<(SchemaId, Direction, bool)>,
     /// Whether a request or a response is being written.
     pub(super) direction: Direction,
+    /// The schema whose examples stand beside its table, as code.
+    pub(super) exampled: Option<SchemaId>,
 }
 
 impl<'r, 'a> Pen<'r, 'a> {
@@ -130,6 +132,7 @@ impl<'r, 'a> Pen<'r, 'a> {
             rows_opened: 0,
             exemplified: FxHashSet::default(),
             direction: Direction::Request,
+            exampled: None,
         };
         if page.source.is_some() {
             // Proposals and room versions are known by what their address ends with.

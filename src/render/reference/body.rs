@@ -3,8 +3,9 @@
 use minijinja::Value;
 
 use crate::html::Html;
-use crate::model::{Encoding, MediaType, Named, Server, Style};
+use crate::model::{Encoding, MediaType, Named, SchemaId, Server, Style};
 use crate::render::Pen;
+use crate::render::example::is_json;
 use crate::render::table::{Owner, code};
 use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, html, list, maybe};
 use crate::render::words::{style_word, written};
@@ -25,6 +26,7 @@ impl Pen<'_, '_> {
                 .any(|known| known.schema == media.schema && known.item_schema == media.item_schema);
             let mut tables = Vec::new();
             let mut notes = Vec::new();
+            self.exampled = self.with_examples(media);
             for schema in [media.schema, media.item_schema].into_iter().flatten() {
                 if !is_repeated {
                     tables.extend(self.nested_tables(schema, &Owner { name, anchor }));
@@ -45,7 +47,10 @@ impl Pen<'_, '_> {
             for prose in media.description.iter().chain(of_schema.filter(|_| !is_repeated)) {
                 description.push(&self.blocks(prose, anchor, 4));
             }
-            let examples = self.reference_examples(media, anchor);
+            let examples = match self.exampled.take() {
+                Some(schema) => self.schema_examples(schema, &media.name),
+                None => self.reference_examples(media, anchor),
+            };
             views.push(BodyView {
                 media_type: Value::from(&*media.name),
                 kind: html(kind),
@@ -58,6 +63,13 @@ impl Pen<'_, '_> {
             });
         }
         views
+    }
+
+    /// The schema of a body whose own examples are shown as code: that of one which has no others, and no
+    /// page.
+    fn with_examples(&self, media: &MediaType) -> Option<SchemaId> {
+        let schema = media.schema.filter(|_| media.examples.is_empty() && is_json(&media.name))?;
+        (!self.known(schema).examples.is_empty() && self.schema_page(schema).is_none()).then_some(schema)
     }
 
     /// The examples of a media type: those that are given with all that is said of them, else a made one.

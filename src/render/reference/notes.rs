@@ -1,6 +1,7 @@
 //! What a schema says besides type, fields and limits, as sentences.
 
 use crate::html::Html;
+use crate::load::Node;
 use crate::markup::Prose;
 use crate::model::{Additional, Extensions, ExternalDocs, Schema, SchemaId, Type, Xml};
 use crate::render::page::{anchor as link, web_address};
@@ -41,7 +42,13 @@ impl<'a> Pen<'_, 'a> {
     pub(super) fn alone(&mut self, id: SchemaId, schema: &'a Schema, owner: &str) -> Vec<Html> {
         let mut notes = Vec::new();
         // Values that are described stand in a list of their own.
-        let limits = self.limits(schema, owner, !self.has_described_values(schema));
+        let mut limits = self.limits(schema, owner, !self.has_described_values(schema));
+        let is_beside = self.exampled == Some(id) || self.schema_page(id).is_some();
+        let is_large = |example: &Node| example.as_map().is_some() || example.as_seq().is_some();
+        // What is large stands as code beside the table, or on the page of the schema.
+        if !is_beside || !schema.examples.iter().any(is_large) {
+            examples(schema, &mut limits);
+        }
         if !limits.is_empty() {
             notes.push(limits);
         }
@@ -49,15 +56,9 @@ impl<'a> Pen<'_, 'a> {
         notes
     }
 
-    /// Flags, limits, values and examples on one line.
+    /// Flags, limits and values on one line.
     fn limits(&mut self, schema: &'a Schema, owner: &str, with_values: bool) -> Html {
         let mut out = Html::new();
-        let sentence = |out: &mut Html, text: &str| {
-            if !out.is_empty() {
-                out.push_text(" ");
-            }
-            out.push_text(text);
-        };
         if schema.lifecycle.is_deprecated() {
             sentence(&mut out, "Deprecated.");
         }
@@ -99,13 +100,6 @@ impl<'a> Pen<'_, 'a> {
             sentence(&mut out, "Default: ");
             out.push(&code(&plain_value(value)));
             out.push_text(".");
-        }
-        for (at, value) in schema.examples.iter().enumerate() {
-            sentence(&mut out, if at == 0 { "Example: " } else { "or " });
-            out.push(&code(&plain_value(value)));
-            if at + 1 == schema.examples.len() {
-                out.push_text(".");
-            }
         }
         out
     }
@@ -311,6 +305,25 @@ impl<'a> Pen<'_, 'a> {
         } else {
             self.told.remove(&id);
             self.wait(id, lead.trim_end_matches(": "));
+        }
+    }
+}
+
+/// Begins a sentence behind those that are there.
+fn sentence(out: &mut Html, text: &str) {
+    if !out.is_empty() {
+        out.push_text(" ");
+    }
+    out.push_text(text);
+}
+
+/// The examples of a schema, behind its limits.
+fn examples(schema: &Schema, out: &mut Html) {
+    for (at, value) in schema.examples.iter().enumerate() {
+        sentence(out, if at == 0 { "Example: " } else { "or " });
+        out.push(&code(&plain_value(value)));
+        if at + 1 == schema.examples.len() {
+            out.push_text(".");
         }
     }
 }

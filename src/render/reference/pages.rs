@@ -78,7 +78,7 @@ impl Pen<'_, '_> {
         };
         let schema_type = self.plain_type(named.item);
         let tables = self.nested_tables(named.item, &Owner { name: &named.name, anchor: "field" });
-        let examples = self.schema_examples(named.item);
+        let examples = self.schema_examples(named.item, "");
         ReferenceView {
             kind: Value::from("schema"),
             title: Value::from(&*named.name),
@@ -116,11 +116,12 @@ impl Pen<'_, '_> {
         out
     }
 
-    fn schema_examples(&mut self, id: SchemaId) -> Vec<ExampleView> {
+    /// The examples of a schema as code in the form of a media type: those that it gives, or a made one.
+    pub(super) fn schema_examples(&mut self, id: SchemaId, media: &str) -> Vec<ExampleView> {
         let schema = self.known(id);
         let mut views = Vec::new();
         for example in &schema.examples {
-            let (language, code) = self.code_of(example, "");
+            let (language, code) = self.code_of(example, media);
             views.push(ExampleView {
                 language: Value::from(language),
                 code: html(code),
@@ -129,7 +130,7 @@ impl Pen<'_, '_> {
             });
         }
         if views.is_empty() {
-            views.extend(self.made_example(id, ""));
+            views.extend(self.made_example(id, media));
         }
         views
     }
