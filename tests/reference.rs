@@ -604,6 +604,30 @@ fn samples_send_forms_as_their_kinds_say() {
 }
 
 #[test]
+fn examples_stand_once_and_large_ones_as_code() {
+    let site = built_from(
+        "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              examples: [{one: first}, {one: second}]
+              properties: {one: {type: string}, many: {type: array, items: {type: string, maxLength: 9, example: third}}}
+      responses: {'204': {description: d}}
+",
+    );
+    let page = page(&site, "operations/a/index.html");
+    let request = page.split_once("<h3 class=\"part\" id=\"op.request\"").expect("a request").1;
+    assert!(!request.contains("Example: <code>{"));
+    assert!(request.contains("first") && request.contains("second"));
+    assert!(request.contains("Each item: string. At most 9 characters. Example: <code>third</code>."));
+}
+
+#[test]
 fn a_long_form_without_required_fields_is_sent_with_a_few() {
     let fields: Vec<String> =
         (0..90).map(|at| format!("field_with_a_number_{at}: {{type: string}}")).collect();

@@ -288,9 +288,14 @@ impl<'a> Pen<'_, 'a> {
             note.push(&self.line(prose, owner));
         }
         if !is_elsewhere && leaf != Some(id) {
-            let limits = self.limits(schema, owner, true);
+            let mut limits = self.limits(schema, owner, true);
+            examples(schema, &mut limits);
             if !limits.is_empty() {
-                note.push_text(if is_bare && schema.description.is_none() { "" } else { " " });
+                note.push_text(match (&schema.description, is_bare) {
+                    (Some(_), _) => " ",
+                    (None, true) => "",
+                    (None, false) => ". ",
+                });
                 note.push(&limits);
             }
         }
