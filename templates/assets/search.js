@@ -515,7 +515,9 @@ const choose = to => {
 };
 
 const optionOf = ({ url, title, owner, page, excerpt }) => {
-  const place = owner ? [element("span", "search-owner", owner), " · ", page] : [page];
+  // What has a page of its own is called like it.
+  const where = page === title.join("") ? [] : [page];
+  const place = owner ? [element("span", "search-owner", owner), " · ", page] : where;
   const option = element("a", "search-option",
     element("span", "search-title", ...highlighted(title)), element("span", "search-place", ...place));
   if (excerpt[0] || excerpt[1]) option.append(element("span", "search-excerpt", ...highlighted(excerpt)));

@@ -4,6 +4,8 @@
 (() => {
   const root = document.documentElement;
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  // A preview changes its pages while they are open.
+  const onSwap = (action) => document.addEventListener("specwright:swapped", action);
 
   // Theme: system, light or dark. The choice is kept; theme.js puts it on the next page.
   const header = document.querySelector(".top");
@@ -49,13 +51,14 @@
   // Contents: a filter above the tree, and a mark on the section that is being read.
   const side = document.getElementById("navigation");
   if (side) {
-    const items = [...side.querySelectorAll("li")];
     const filter = make("input", { type: "search", className: "filter", placeholder: "Filter contents" });
     filter.setAttribute("aria-label", "Filter contents");
     side.querySelector("ul").before(filter);
+    let items = null;
     let texts = null;
-    filter.addEventListener("input", () => {
+    const select = () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      items ??= [...side.querySelectorAll("li")];
       texts ??= items.map((item) => item.firstElementChild.textContent.toLowerCase());
       side.classList.toggle("filtering", words.length > 0);
       items.forEach((item, i) => { item.hidden = words.length > 0 && !words.every((word) => texts[i].includes(word)); });
@@ -66,21 +69,29 @@
           if (!items[i].hidden && parent) parent.hidden = false;
         }
       }
-    });
+    };
+    filter.addEventListener("input", select);
     side.addEventListener("click", (event) => {
       if (event.target.closest("a") && side.matches(":popover-open")) side.hidePopover();
     });
 
-    const found = [];
-    for (const link of side.querySelectorAll('.contents a[href*="#"]')) {
-      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (target) found.push({ link, target });
-    }
-    // The contents may list things in another order than the text.
-    found.sort((a, b) => (a.target.compareDocumentPosition(b.target) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-    const links = found.map(({ link }) => link);
-    const targets = found.map(({ target }) => target);
+    let links = [];
+    let targets = [];
     let current = -1;
+    const read = () => {
+      links[current]?.removeAttribute("aria-current");
+      const found = [];
+      for (const link of side.querySelectorAll('.contents a[href*="#"]')) {
+        const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        if (target) found.push({ link, target });
+      }
+      // The contents may list things in another order than the text.
+      found.sort((a, b) => (a.target.compareDocumentPosition(b.target) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+      links = found.map(({ link }) => link);
+      targets = found.map(({ target }) => target);
+      current = -1;
+    };
+    read();
     const follow = () => {
       // Targets stand in the order of the text, so the one being read is found by halving.
       let low = 0;
@@ -111,13 +122,16 @@
       waiting = true;
       requestAnimationFrame(() => { waiting = false; follow(); });
     };
-    if (targets.length) {
-      addEventListener("scroll", soon, { passive: true });
-      follow();
-    } else {
-      side.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
-    }
+    addEventListener("scroll", soon, { passive: true });
+    if (targets.length) follow();
+    else side.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
     side.classList.add("ready");
+    onSwap(() => {
+      items = texts = null;
+      if (filter.value) select();
+      read();
+      follow();
+    });
   }
 
   // JSON is coloured by ranges of its text when it comes near: elements for it would double the page.
@@ -133,40 +147,48 @@
       CSS.highlights.get(name).add(range);
     }
   };
-  if (window.Highlight && CSS.highlights && window.IntersectionObserver) {
+  // Does something to each block of code when it comes near.
+  const toBlocks = (rootMargin, action) => {
+    if (!window.IntersectionObserver) return;
+    const known = new WeakSet();
     const near = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        paint(target);
+        action(target);
       }
-    }, { rootMargin: "400px" });
-    for (const block of document.querySelectorAll("main pre")) near.observe(block);
-  }
+    }, { rootMargin });
+    const watch = () => {
+      for (const block of document.querySelectorAll("main pre")) {
+        if (!known.has(block)) near.observe(block);
+        known.add(block);
+      }
+    };
+    watch();
+    onSwap(watch);
+  };
+  if (window.Highlight && CSS.highlights) toBlocks("400px", paint);
 
-  // Copy: a button on each block of code, made when the block comes near.
-  if (navigator.clipboard && window.IntersectionObserver) {
-    const near = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
-        button.addEventListener("click", async () => {
-          try {
-            await navigator.clipboard.writeText(target.textContent);
-            button.textContent = "Copied";
-          } catch {
-            button.textContent = "Not allowed";
-          }
-          button.classList.add("done");
-          setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1500);
-        });
-        const place = make("div", { className: "copy-at" });
-        place.append(button);
-        target.before(place);
-      }
-    }, { rootMargin: "200px" });
-    for (const block of document.querySelectorAll("main pre")) near.observe(block);
+  // Copy: a button on each block of code.
+  if (navigator.clipboard) {
+    toBlocks("200px", (target) => {
+      const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(target.textContent);
+          button.textContent = "Copied";
+        } catch {
+          button.textContent = "Not allowed";
+        }
+        button.classList.add("done");
+        setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1500);
+      });
+      const place = make("div", { className: "copy-at" });
+      place.append(button);
+      target.before(place);
+      // It goes where its block goes.
+      onSwap(() => target.isConnected ? target.before(place) : place.remove());
+    });
   }
 
   // Versions: those of a published list join the menu in its order, and a choice keeps the page where the other

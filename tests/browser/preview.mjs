@@ -136,6 +136,29 @@ try {
   await search("zebracrossing");
   await tab.getByRole("option", { name: /Zebracrossing/ }).first().waitFor();
   await tab.keyboard.press("Escape");
+
+  console.log("and so do the filter of the contents, and the buttons that copy");
+  await tab.getByRole("searchbox", { name: "Filter contents" }).fill("zebracrossing");
+  await tab.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Zebracrossing" }).waitFor();
+  await tab.getByRole("searchbox", { name: "Filter contents" }).fill("");
+  const block = (text) => tab.locator("main pre", { hasText: text });
+  const buttons = (text) => block(text).evaluate((pre) => {
+    const places = Array.from(document.querySelectorAll(".copy-at"));
+    const lost = places.filter((place) => place.nextElementSibling?.localName !== "pre").length;
+    return [pre.previousElementSibling?.querySelector(".copy")?.textContent, lost].join(" ");
+  });
+  const blockOf = async (text) => {
+    await block(text).scrollIntoViewIfNeeded();
+    await tab.waitForFunction((text) => Array.from(document.querySelectorAll("main .copy-at + pre"))
+      .some((pre) => pre.textContent.includes(text)), text);
+    assert.equal(await buttons(text), "Copy 0");
+  };
+  edit("pages/client-server.md", "", "\n\n```json\n{\"stripes\": 7}\n```\n");
+  await block("stripes").waitFor({ state: "attached" });
+  await blockOf("stripes");
+  edit("pages/client-server.md", "stripes", "bars");
+  await block("bars").waitFor({ state: "attached" });
+  await blockOf("bars");
   await stayed();
 
   assert.deepEqual(troubles, []);
