@@ -604,6 +604,28 @@ fn samples_send_forms_as_their_kinds_say() {
 }
 
 #[test]
+fn pages_follow_each_other_as_the_navigation_lists_them() {
+    let site = built_from(
+        "tags: [{name: A}, {name: B}]
+x-tagGroups: [{name: Late, tags: [B]}, {name: Early, tags: [A]}]
+paths:
+  /a: {get: {operationId: a1, tags: [A], responses: {}}, put: {operationId: b1, tags: [B], responses: {}}}
+  /b: {get: {operationId: a2, tags: [A], responses: {}}}
+",
+    );
+    let next = |path: &str| {
+        let page = page(&site, path);
+        let (_, link) = page.split_once("rel=\"next\" href=\"").unwrap_or_default();
+        link.split('"').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(next("tags/B/index.html"), "../A/index.html");
+    assert_eq!(next("tags/A/index.html"), "");
+    assert_eq!(next("operations/b1/index.html"), "../a1/index.html");
+    assert_eq!(next("operations/a1/index.html"), "../a2/index.html");
+    assert_eq!(next("operations/a2/index.html"), "");
+}
+
+#[test]
 fn examples_stand_once_and_large_ones_as_code() {
     let site = built_from(
         "paths:

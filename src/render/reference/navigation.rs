@@ -214,8 +214,6 @@ impl<'a> Pen<'_, 'a> {
         self.api?;
         let pages = &self.renderer.site.pages;
         let link = |page: Option<usize>| {
-            let page = page
-                .filter(|page| pages.get(*page).is_some_and(|other| is_alike(&self.page.body, &other.body)));
             page.map_or(Value::UNDEFINED, |page| {
                 Value::from(LinkView {
                     title: Value::from(pages[page].title.as_str()),
@@ -224,20 +222,8 @@ impl<'a> Pen<'_, 'a> {
                 })
             })
         };
-        Some((link(self.at.checked_sub(1)), link(Some(self.at + 1))))
-    }
-}
-
-/// Whether readers go from one page to the other.
-fn is_alike(one: &PageBody, other: &PageBody) -> bool {
-    use GeneratedPage::{Operation, Schema, Tag, Webhook};
-    let (PageBody::Generated(one), PageBody::Generated(other)) = (one, other) else { return false };
-    match (one, other) {
-        (Operation(a), Operation(b)) => a.api == b.api,
-        (Schema { api: a, .. }, Schema { api: b, .. })
-        | (Tag { api: a, .. }, Tag { api: b, .. })
-        | (Webhook { api: a, .. }, Webhook { api: b, .. }) => a == b,
-        _ => false,
+        let (before, after) = self.renderer.site.reference.neighbours(self.at);
+        Some((link(before), link(after)))
     }
 }
 

@@ -13,7 +13,7 @@ pub use tags::{Group, TagNode};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PageText;
 use super::generated::{GeneratedPage, page};
@@ -37,6 +37,8 @@ pub struct Reference {
     names: FxHashMap<(usize, Arc<str>), usize>,
     operations: FxHashMap<OperationRef, usize>,
     api_of: FxHashMap<usize, usize>,
+    /// The pages of the same sort before and after a page, as readers browse them.
+    neighbours: FxHashMap<usize, (Option<usize>, Option<usize>)>,
     paths: FxHashMap<(usize, Arc<str>), usize>,
     ids: FxHashMap<(usize, Arc<str>), OperationRef>,
     /// Operations by API and by what their summary is as an anchor; made when it is asked for.
@@ -119,6 +121,19 @@ impl Reference {
         places.get(&(api, key(method, path))).copied()
     }
 
+    /// The pages of the same sort before and after a page.
+    pub fn neighbours(&self, page: usize) -> (Option<usize>, Option<usize>) {
+        self.neighbours.get(&page).copied().unwrap_or_default()
+    }
+
+    /// Lets readers go from each of these pages to the next.
+    fn line_up(&mut self, pages: &[usize]) {
+        for (at, page) in pages.iter().enumerate() {
+            let before = at.checked_sub(1).map(|before| pages[before]);
+            self.neighbours.insert(*page, (before, pages.get(at + 1).copied()));
+        }
+    }
+
     /// Makes the pages that follow `texts`, the pages with text of their own.
     pub(super) fn build(plan: &Plan, library: &Library, texts: &[Page]) -> (Self, Vec<Page>) {
         let mut reference = Self::default();
@@ -196,6 +211,15 @@ impl Reference {
         for page in begin..maker.position() {
             self.api_of.insert(page, api);
         }
+        let order = tags::order(&nodes, &groups);
+        let mut seen = FxHashSet::default();
+        let operations = order.iter().flat_map(|tag| &nodes[*tag].operations);
+        let operations: Vec<usize> =
+            operations.filter(|at| seen.insert(**at)).map(|at| self.operations[at]).collect();
+        self.line_up(&operations);
+        self.line_up(&order.iter().map(|tag| nodes[*tag].page).collect::<Vec<_>>());
+        self.line_up(&webhooks);
+        self.line_up(&schemas);
         self.apis.push(ApiReference {
             base,
             home,

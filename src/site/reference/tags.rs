@@ -104,6 +104,21 @@ pub(super) fn tree(api: usize, item: &Api) -> (Vec<TagNode>, Vec<Group>) {
     (nodes, groups)
 }
 
+/// All tags as readers browse them: group by group, each before those below it.
+pub(super) fn order(nodes: &[TagNode], groups: &[Group]) -> Vec<usize> {
+    let mut rest: Vec<usize> = groups.iter().flat_map(|group| &group.tags).rev().copied().collect();
+    let mut seen = vec![false; nodes.len()];
+    let mut order = Vec::new();
+    while let Some(tag) = rest.pop() {
+        // A tag below another one may be in a group by itself.
+        if !std::mem::replace(&mut seen[tag], true) {
+            order.push(tag);
+            rest.extend(nodes[tag].children.iter().rev());
+        }
+    }
+    order
+}
+
 /// Whether `node` is `above` or stands below it: a tag cannot be its own ancestor.
 fn is_below(nodes: &[TagNode], node: usize, above: usize) -> bool {
     let mut at = Some(node);
