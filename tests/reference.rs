@@ -353,6 +353,8 @@ paths:
           links: {again: {operationId: readA, description: Once more.}}
 ";
     let built = built_text(api);
+    let html = page(&built, "index.html");
+    assert!(html.contains("<p>OAuth 2.</p>") && html.contains("<p>API key: header X-Key.</p>"), "{html}");
     let home = page(&built, "index.md");
     for line in [
         "- Version: 7\n",

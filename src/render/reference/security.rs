@@ -81,7 +81,11 @@ impl Pen<'_, '_> {
             views.push(SchemeView {
                 name: Value::from(&*scheme.name),
                 kind: Value::from(kind_words(&item.kind)),
-                location: Value::from(place_of(&item.kind).trim_start_matches("OAuth 2: ")),
+                location: match &item.kind {
+                    // What follows says where.
+                    SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => Value::UNDEFINED,
+                    kind => Value::from(place_of(kind)),
+                },
                 description: match &item.description {
                     Some(prose) => html(self.blocks(prose, &id, 4)),
                     None => Value::UNDEFINED,
