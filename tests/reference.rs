@@ -723,3 +723,32 @@ components: {schemas: {A: {$ref: 'http://127.0.0.1:9/a.yaml'}}}
     assert!(problem.message.starts_with("cannot take `http://127.0.0.1:9/a.yaml`: "));
     assert!(problem.span.is_some(), "it stands where the reference does");
 }
+
+#[test]
+fn a_body_of_any_kind_is_shown_as_json_where_it_has_parts() {
+    let site = built_from(
+        "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {content: {'*/*': {schema: {$ref: '#/components/schemas/A'}}}}
+      responses:
+        '200': {description: d, content: {'*/*': {schema: {type: array, items: {$ref: '#/components/schemas/A'}}}}}
+        '400': {description: d, content: {'*/*': {schema: {type: string}}}}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        id: {type: integer, readOnly: true}
+        level: {type: integer, enum: [1], x-enum-varnames: [LOW], x-enumDescriptions: {1: Not much.}}
+",
+    );
+    let operation = page(&site, "operations/a/index.html");
+    assert!(operation.contains("Content-Type: application/json") && operation.contains("JSON.stringify"));
+    assert_eq!(operation.matches("class=\"generated\"").count(), 2, "a text of any kind has no example");
+    let twin = page(&site, "operations/a/index.md");
+    assert!(twin.contains("Type: [A]\n\n**[A](../../schemas/A/index.md)**"), "{twin}");
+    assert!(twin.contains("One of: `1` LOW (Not much)."), "{twin}");
+    assert!(twin.contains("| `id` | integer | Read only. |"), "{twin}");
+}

@@ -183,6 +183,11 @@ pub fn is_json(media: &str) -> bool {
     kind.is_empty() || kind.ends_with("/json") || kind.ends_with("+json")
 }
 
+/// Whether a range of media types holds JSON among others: what is no plain text is most likely that.
+pub fn may_be_json(media: &str) -> bool {
+    matches!(media.split(';').next().unwrap_or_default().trim(), "*/*" | "application/*")
+}
+
 /// The language in which a media type is highlighted.
 fn language_of(media: &str) -> &'static str {
     let kind = media.split(';').next().unwrap_or_default().trim();

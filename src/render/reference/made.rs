@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
 use crate::model::{Additional, Constraint, Schema, SchemaId, Schemas, Type};
-use crate::render::example::is_json;
+use crate::render::example::{is_json, may_be_json};
 use crate::render::page::anchor;
 use crate::render::types::types;
 use crate::render::view::{ExampleView, html};
@@ -65,10 +65,11 @@ impl Pen<'_, '_> {
     /// that has a page, is there.
     pub(in crate::render) fn made_example(&mut self, id: SchemaId, media: &str) -> Option<ExampleView> {
         let is_xml = xml::is_xml(media);
-        if !is_json(media) && !is_xml || !self.exemplified.insert((id, self.direction, is_xml)) {
+        let is_range = may_be_json(media);
+        if !is_json(media) && !is_xml && !is_range || !self.exemplified.insert((id, self.direction, is_xml)) {
             return None;
         }
-        let value = self.made(id, Fields::All)?;
+        let value = self.made(id, Fields::All).filter(|value| !is_range || is_tree(value))?;
         let (language, code) = match is_xml {
             true => ("xml", xml::document(&self.renderer.site.library.schemas, id, &value)),
             false => ("json", json::pretty(&value)),
@@ -88,6 +89,11 @@ impl Pen<'_, '_> {
             ..ExampleView::default()
         })
     }
+}
+
+/// Whether a value has parts.
+pub(super) fn is_tree(value: &Node) -> bool {
+    value.as_map().is_some() || value.as_seq().is_some()
 }
 
 struct Maker<'m> {

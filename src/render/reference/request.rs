@@ -1,10 +1,10 @@
 //! A request as it would be made: address, headers and body, from examples where they are given.
 
-use super::made::Fields;
+use super::made::{Fields, is_tree};
 use super::style;
 use crate::load::Node;
 use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind};
-use crate::render::example::is_json;
+use crate::render::example::{is_json, may_be_json};
 use crate::render::table::plain_value;
 use crate::render::{Pen, json};
 
@@ -191,10 +191,13 @@ impl Pen<'_, '_> {
         if is_empty && !request.required {
             return None;
         }
-        if !kind.contains('*') {
-            headers.push(("Content-Type".into(), media.name.to_string()));
+        let is_json = is_json(&media.name) || may_be_json(kind) && value.as_ref().is_some_and(is_tree);
+        match kind.contains('*') {
+            true if is_json => headers.push(("Content-Type".into(), "application/json".into())),
+            true => {}
+            false => headers.push(("Content-Type".into(), media.name.to_string())),
         }
-        if is_json(&media.name) {
+        if is_json {
             return Some(value.map_or(Body::File, Body::Json));
         }
         if is_form {
@@ -242,8 +245,7 @@ impl Pen<'_, '_> {
                     _ => std::slice::from_ref(&entry.value),
                 };
                 for item in items {
-                    let is_tree = item.as_map().is_some() || item.as_seq().is_some();
-                    let media = media.or((is_tree && is_multipart).then_some("application/json"));
+                    let media = media.or((is_tree(item) && is_multipart).then_some("application/json"));
                     let media = media.filter(|media| is_multipart && *media != "text/plain");
                     let (name, value) = (name.clone(), plain_value(item));
                     parts.push(FormPart { name, value, is_file: false, media: media.map(str::to_owned) });

@@ -152,7 +152,7 @@ fn javascript(request: &Request) -> String {
             body = Some(format!("JSON.stringify({})", indented(&json::pretty(value), 2)))
         }
         Some(Body::Text(text)) => body = Some(quoted(text)),
-        Some(Body::File) => body = Some("body".into()),
+        Some(Body::File) => body = Some("file".into()),
         Some(Body::Parts(parts)) => {
             let kind = if is_multipart(request) { "FormData" } else { "URLSearchParams" };
             out.push_str(&format!("const form = new {kind}();\n"));

@@ -163,7 +163,10 @@ impl Twin<'_, '_> {
     /// The type of a value and the tables of its fields.
     fn body(&mut self, schema: SchemaId, out: &mut String) {
         let tables = self.tables(schema);
-        if tables.is_empty() {
+        // What is no object itself says what it is, before what it holds.
+        let is_other =
+            self.pen.is_nested() && self.renderer.site.library.schemas.get(schema).properties.is_empty();
+        if tables.is_empty() || is_other {
             push_block(out, &format!("Type: {}", self.type_of(schema)));
         }
         push_block(out, &tables);

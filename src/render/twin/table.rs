@@ -8,7 +8,7 @@ use super::super::table::{constraints, plain_value};
 use super::super::types::TableAnchors;
 use super::{Twin, push_block};
 use crate::html::strip_tags;
-use crate::model::{Additional, Parameter, Schema, SchemaId};
+use crate::model::{Additional, EnumValue, Parameter, Schema, SchemaId};
 
 /// Values nest in values no deeper than this where objects are looked for.
 const MAX_DEPTH: usize = 16;
@@ -116,9 +116,14 @@ impl Twin<'_, '_> {
             push_words(&mut out, &format!("Must be `{}`.", plain_value(value)));
         }
         if !schema.values.is_empty() {
-            let values: Vec<String> =
-                schema.values.iter().map(|value| format!("`{}`", plain_value(&value.value))).collect();
+            let values: Vec<String> = schema.values.iter().map(|value| self.one_of(value)).collect();
             push_words(&mut out, &format!("One of: {}.", values.join(", ")));
+        }
+        if schema.read_only {
+            push_words(&mut out, "Read only.");
+        }
+        if schema.write_only {
+            push_words(&mut out, "Write only.");
         }
         if let Some(format) = self.pen.further_format(schema) {
             push_words(&mut out, &format!("Format: `{}`.", strip_tags(format.as_str())));
@@ -128,6 +133,18 @@ impl Twin<'_, '_> {
         }
         for limit in constraints(&schema.constraints) {
             push_words(&mut out, &format!("{}.", strip_tags(limit.as_str())));
+        }
+        out
+    }
+
+    /// A value that may be chosen, with what it means.
+    fn one_of(&mut self, value: &EnumValue) -> String {
+        let mut out = format!("`{}`", plain_value(&value.value));
+        if let Some(name) = &value.name {
+            out.push_str(&format!(" {name}"));
+        }
+        if let Some(prose) = &value.description {
+            out.push_str(&format!(" ({})", self.line(prose).trim_end_matches('.')));
         }
         out
     }
