@@ -752,3 +752,21 @@ components:
     assert!(twin.contains("One of: `1` LOW (Not much)."), "{twin}");
     assert!(twin.contains("| `id` | integer | Read only. |"), "{twin}");
 }
+
+#[test]
+fn what_is_said_of_a_field_in_place_wins_over_what_a_named_part_says() {
+    let site = built_from(
+        "paths: {}
+components:
+  schemas:
+    Node: {type: object, properties: {type: {type: string, description: Any type.}, id: {type: string, uniqueItems: true}}}
+    Leaf:
+      allOf:
+        - {type: object, properties: {type: {type: string, enum: [LEAF], description: That of a leaf.}}}
+        - {$ref: '#/components/schemas/Node'}
+",
+    );
+    let leaf = page(&site, "schemas/Leaf/index.html");
+    assert!(leaf.contains("That of a leaf.") && !leaf.contains("Any type."));
+    assert!(!leaf.contains("No item twice"), "a text has no items");
+}

@@ -218,7 +218,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The children of all layers under a key, each with the nodes that describe it.
+    /// The children of all layers under a key, each with the nodes that describe it. What is written in place
+    /// wins over what a named schema says, also where that comes later: it is said for this schema alone.
     fn children(&mut self, layers: &Layers, key: &str) -> Vec<Child> {
         let mut found: Vec<Child> = Vec::new();
         let mut positions: FxHashMap<Arc<str>, usize> = FxHashMap::default();
@@ -228,11 +229,21 @@ impl Reader<'_> {
             if node.as_map().is_none() && !node.is_null() {
                 self.wrong(node, key, "a mapping");
             }
+            let name = if at + 1 < count { self.schemas.name_of(&layer.node) } else { None };
+            let is_named = name.is_some();
             for entry in node.entries() {
                 match positions.get(&entry.key) {
                     Some(position) => {
                         let child = &mut found[*position];
-                        child.nodes.push(entry.value.clone());
+                        if is_named {
+                            child.nodes.insert(child.named, entry.value.clone());
+                            child.named += 1;
+                            if child.named < child.nodes.len() {
+                                continue;
+                            }
+                        } else {
+                            child.nodes.push(entry.value.clone());
+                        }
                         child.span = entry.key_span;
                         if at + 1 == count {
                             child.origin = None;
@@ -240,11 +251,12 @@ impl Reader<'_> {
                     }
                     None => {
                         positions.insert(entry.key.clone(), found.len());
-                        let origin = if at + 1 < count { self.schemas.name_of(&layer.node) } else { None };
+                        let origin = name.clone();
                         found.push(Child {
                             name: entry.key.clone(),
                             span: entry.key_span,
                             nodes: vec![entry.value.clone()],
+                            named: usize::from(is_named),
                             origin,
                         });
                     }
@@ -365,7 +377,10 @@ fn merged(base: &Node, over: &Node) -> Node {
 struct Child {
     name: Arc<str>,
     span: Span,
+    /// What describes it, the winning one last.
     nodes: Vec<Node>,
+    /// How many of these stand in named schemas; they come first.
+    named: usize,
     origin: Option<Arc<str>>,
 }
 
@@ -403,7 +418,9 @@ fn constraints(layers: &Layers, schema: &mut Schema) {
     list.extend(value("pattern").map(Constraint::Pattern));
     list.extend(value("minItems").map(Constraint::MinItems));
     list.extend(value("maxItems").map(Constraint::MaxItems));
-    list.extend(is_exclusive("uniqueItems").then_some(Constraint::UniqueItems));
+    // It is written of values, too, that have no items.
+    let has_items = schema.types.is_empty() || schema.types.contains(&Type::Array);
+    list.extend((has_items && is_exclusive("uniqueItems")).then_some(Constraint::UniqueItems));
     list.extend(value("minContains").map(Constraint::MinContains));
     list.extend(value("maxContains").map(Constraint::MaxContains));
     list.extend(value("minProperties").map(Constraint::MinProperties));

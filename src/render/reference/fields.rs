@@ -348,8 +348,7 @@ impl<'a> Pen<'_, 'a> {
         let mut view = self.table_at(page, leaf, spot);
         self.describe_parts(id, leaf, anchor, &mut view);
         // What it says as a whole stands in the row already when the row is about it.
-        let is_said = leaf == id && self.known(leaf).one_of.is_empty() && self.known(leaf).any_of.is_empty();
-        Some(if is_said || self.only_choice(self.known(id)) == Some(leaf) && page.is_none() {
+        Some(if leaf == id || self.only_choice(self.known(id)) == Some(leaf) && page.is_none() {
             TableView { notes: Value::UNDEFINED, values: Value::UNDEFINED, ..view }
         } else {
             view
