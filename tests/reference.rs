@@ -573,6 +573,11 @@ fn samples_send_forms_as_their_kinds_say() {
       operationId: some
       requestBody: {required: true, content: {multipart/form-data: {schema: {}}}}
       responses: {'204': {description: d}}
+  /d:
+    post:
+      operationId: files
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {all: {type: array, items: {type: string, format: binary}}, one: {type: string, contentMediaType: image/png}}}}}}
+      responses: {'204': {description: d}}
   /c:
     get:
       operationId: body
@@ -597,6 +602,8 @@ fn samples_send_forms_as_their_kinds_say() {
     assert!(parts.contains("(\"note\", (None, \"string\")),"), "only what has files is sent in parts");
     assert!(!text("none").contains("Content-Type"));
     assert!(text("some").contains("--form 'name=value'"));
+    let files = text("files");
+    assert!(files.contains("--form 'all=@all'") && files.contains("--form 'one=@one'"), "{files}");
     let body = text("body");
     assert!(body.contains("// fetch() sends no body") && !body.contains("JSON.stringify"));
     let deep = text("deep");

@@ -3,7 +3,7 @@
 use super::made::{Fields, is_tree};
 use super::style;
 use crate::load::Node;
-use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, SecurityKind};
+use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, Schema, SecurityKind, Type};
 use crate::render::example::{is_json, may_be_json};
 use crate::render::table::plain_value;
 use crate::render::{Pen, json};
@@ -209,9 +209,8 @@ impl Pen<'_, '_> {
                     .and_then(|schema| schema.properties.iter().find(|property| &*property.name == name));
                 property.is_some_and(|property| {
                     let schema = schemas.get(property.schema);
-                    schema.types.contains(&crate::model::Type::File)
-                        || schema.format.as_deref() == Some("binary")
-                        || schema.content_media_type.as_deref() == Some("application/octet-stream")
+                    // A list of files is sent as several parts of one name.
+                    is_binary(schema) || schema.items.is_some_and(|item| is_binary(schemas.get(item)))
                 })
             };
             let is_multipart = kind.starts_with("multipart/");
@@ -283,6 +282,14 @@ impl Pen<'_, '_> {
             .or_else(|| self.made(schema?, Fields::Some).filter(fits))
             .or_else(|| self.made(schema?, Fields::Required).filter(fits))
     }
+}
+
+/// Whether a value is the content of a file (OpenAPI 3.2, "Working with Binary Data").
+fn is_binary(schema: &Schema) -> bool {
+    let is_raw = |media: &str| !is_json(media) && !media.starts_with("text/");
+    schema.types.contains(&Type::File)
+        || schema.format.as_deref() == Some("binary")
+        || schema.content_encoding.is_none() && schema.content_media_type.as_deref().is_some_and(is_raw)
 }
 
 /// What a parameter is called within its brackets or behind its last dot: a value to read in a sample.
