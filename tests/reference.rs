@@ -777,3 +777,41 @@ components:
     assert!(leaf.contains("That of a leaf.") && !leaf.contains("Any type."));
     assert!(!leaf.contains("No item twice"), "a text has no items");
 }
+
+#[test]
+fn references_find_what_calls_itself_by_an_address() {
+    let a = "openapi: 3.2.0
+$self: https://example.org/apis/a.yaml
+info: {title: A, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: 'https://example.org/shared/b.yaml#/components/schemas/B'}}}}
+        '201': {description: d, content: {application/json: {schema: {$ref: '../shared/b.yaml#/components/schemas/B'}}}}
+        '202': {description: d, content: {application/json: {schema: {$ref: 'https://example.org/schemas/thing'}}}}
+        '203': {description: d, content: {application/json: {schema: {$ref: 'urn:example:other#/properties/n'}}}}
+        '400': {description: d, content: {application/json: {schema: {$ref: 'urn:example:none'}}}}
+components:
+  schemas:
+    T: {$id: ../schemas/thing, type: object, properties: {x: {type: string}}}
+    U: {$id: 'urn:example:other', type: object, properties: {n: {type: integer}}}
+";
+    let b = "openapi: 3.2.0
+$self: https://example.org/shared/b.yaml
+info: {title: B, version: '1'}
+paths: {}
+components: {schemas: {B: {type: object, properties: {y: {type: integer}}}}}
+";
+    let site = built_of(&[("all/a.yaml", a), ("all/b.yaml", b)], "all");
+    let operation = page(&site, "a/operations/a/index.html");
+    assert_eq!(
+        operation.matches("application/json: <a href=\"../../../b/schemas/B/index.html\">B</a>").count(),
+        2
+    );
+    assert!(operation.contains("application/json: <a href=\"../../schemas/T/index.html\">T</a>"));
+    assert!(operation.contains("application/json: integer"));
+    let said: Vec<_> = site.diagnostics.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["nothing here calls itself `urn:example:none`"]);
+}

@@ -8,6 +8,7 @@
 //!    consists of, later ones winning.
 
 mod expand;
+mod identities;
 mod layers;
 mod pointer;
 mod resolver;

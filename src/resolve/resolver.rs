@@ -5,14 +5,18 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::identities::{self, Identities};
 use super::pointer::percent_decode;
 use super::{Pointer, escape_token};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 use crate::load::{Documents, Node};
-use crate::source::{FileId, Sources, Span, join};
+use crate::source::{FileId, Sources, Span, has_scheme, join, resolve_address};
 
 /// More hops than any sensible chain of references has.
 const MAX_HOPS: usize = 64;
+
+/// What an address means: a file, and the node that it calls so where that is not the whole of it.
+type Meant = (FileId, Option<Node>);
 
 /// Finds the targets of references.
 #[derive(Debug)]
@@ -20,8 +24,10 @@ pub struct Resolver<'a> {
     documents: &'a Documents<'a>,
     /// `$id`, `$anchor` and `$dynamicAnchor` of each file, found when a reference first needs them.
     names: Vec<OnceLock<FxHashMap<String, Node>>>,
-    /// Which file the addresses mean that stand in each file: a shared definition is referred to often.
-    meant: Vec<Mutex<FxHashMap<Box<str>, FileId>>>,
+    /// The addresses that documents and schemas give themselves, found when a reference first needs them.
+    identities: OnceLock<Identities>,
+    /// What the addresses mean that stand in each file: a shared definition is referred to often.
+    meant: Vec<Mutex<FxHashMap<Box<str>, Meant>>>,
     /// Which file led to which other one so far.
     followed: Mutex<BTreeSet<(FileId, FileId)>>,
 }
@@ -32,7 +38,7 @@ impl<'a> Resolver<'a> {
         let files = documents.sources().len();
         let names = (0..files).map(|_| OnceLock::new()).collect();
         let meant = (0..files).map(|_| Mutex::default()).collect();
-        Self { documents, names, meant, followed: Mutex::default() }
+        Self { documents, names, identities: OnceLock::new(), meant, followed: Mutex::default() }
     }
 
     /// The documents.
@@ -102,26 +108,27 @@ impl<'a> Resolver<'a> {
             return self.missing(reference, "this reference is empty".into(), None);
         }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let meant = self.meant(reference.span.file).get(address).copied();
-        let file = match meant {
-            Some(file) => file,
+        let meant = self.meant(reference.span.file).get(address).cloned();
+        let (file, part) = match meant {
+            Some(meant) => meant,
             None => {
-                let file = self.file(reference, address)?;
-                self.meant(reference.span.file).insert(address.into(), file);
-                if file != reference.span.file {
+                let meant = self.what(reference, address)?;
+                self.meant(reference.span.file).insert(address.into(), meant.clone());
+                if meant.0 != reference.span.file {
                     let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-                    followed.insert((reference.span.file, file));
+                    followed.insert((reference.span.file, meant.0));
                 }
-                file
+                meant
             }
         };
-        let Some(root) = self.documents.get(file) else {
-            // The file itself has been reported.
-            return None;
+        // A file that cannot be read has been reported itself.
+        let root = match &part {
+            Some(part) => part,
+            None => self.documents.get(file)?,
         };
         match Pointer::parse(fragment) {
             Some(pointer) => self.descend(reference, file, root, &pointer),
-            None => self.named(file, root, fragment).or_else(|| {
+            None => self.named(file, self.documents.get(file)?, fragment).or_else(|| {
                 // `#components/…` lacks a slash.
                 let near = fragment.contains('/').then(|| format!("{address}#/{fragment}"));
                 self.missing(reference, format!("there is no anchor `{fragment}` in this document"), near)
@@ -129,58 +136,59 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn meant(&self, base: FileId) -> MutexGuard<'_, FxHashMap<Box<str>, FileId>> {
+    fn meant(&self, base: FileId) -> MutexGuard<'_, FxHashMap<Box<str>, Meant>> {
         self.meant[base.0 as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The file that the address part of a reference means.
-    fn file(&self, reference: &Node, address: &str) -> Option<FileId> {
+    /// What the address part of a reference means: a file at that place, or what calls itself so.
+    fn what(&self, reference: &Node, address: &str) -> Option<Meant> {
         let base = reference.span.file;
         if address.is_empty() {
-            return Some(base);
+            return Some((base, None));
         }
+        let at_place = || {
+            let path = match address.contains("://") {
+                true => crate::source::remote_place(address)?,
+                false => join(&self.sources().file(base).path, &percent_decode(address)).ok()?,
+            };
+            self.sources().find(&path).map(|file| (file, None))
+        };
+        let found = match address.contains("://") {
+            // What is here already needs no copy.
+            true => self.by_identity(base, address).or_else(at_place),
+            false => at_place().or_else(|| self.by_identity(base, address)),
+        };
+        if found.is_none() {
+            self.report_address(reference, address);
+        }
+        found
+    }
+
+    /// Says why an address means nothing.
+    fn report_address(&self, reference: &Node, address: &str) {
+        let base_path = &self.sources().file(reference.span.file).path;
         if address.contains("://") {
             let place = crate::source::remote_place(address);
-            let copy = || self.sources().find(place.as_ref()?);
-            return self.by_id(base, address).or_else(copy).or_else(|| {
-                if place.as_ref().is_some_and(|place| self.is_untaken(reference, place)) {
-                    return None;
-                }
-                self.sink().add(
-                    Diagnostic::new(
-                        &rules::REF_OUTSIDE,
-                        reference.span,
-                        "this reference leads to a remote address",
-                    )
-                    .help("save a copy of the document in the source folder and refer to that, or use `--allow-remote`"),
-                );
-                None
-            });
+            if !place.is_some_and(|place| self.is_untaken(reference, &place)) {
+                let message = "this reference leads to a remote address";
+                let help = "save a copy of the document in the source folder and refer to that, or use `--allow-remote`";
+                self.sink().add(Diagnostic::new(&rules::REF_OUTSIDE, reference.span, message).help(help));
+            }
+            return;
         }
-        let sources = self.sources();
-        let base_path = &sources.file(base).path;
-        let address = percent_decode(address);
-        let Ok(path) = join(base_path, &address) else {
-            self.sink().add(
-                Diagnostic::new(
-                    &rules::REF_OUTSIDE,
-                    reference.span,
-                    "this reference leaves the source folder",
-                )
-                .help("move the file into the source folder, or build the folder that holds both"),
-            );
-            return None;
+        if has_scheme(address) {
+            self.missing(reference, format!("nothing here calls itself `{address}`"), None);
+            return;
+        }
+        let Ok(path) = join(base_path, &percent_decode(address)) else {
+            let message = "this reference leaves the source folder";
+            let help = "move the file into the source folder, or build the folder that holds both";
+            self.sink().add(Diagnostic::new(&rules::REF_OUTSIDE, reference.span, message).help(help));
+            return;
         };
-        if let Some(file) = sources.find(&path) {
-            return Some(file);
-        }
-        if let Some(file) = self.by_id(base, &address) {
-            return Some(file);
-        }
         if !self.is_untaken(reference, &path) {
             self.missing(reference, format!("there is no file `{path}`"), self.near_file(base_path, &path));
         }
-        None
     }
 
     /// Whether a document elsewhere should have been taken, and could not; says why, then.
@@ -248,11 +256,16 @@ impl<'a> Resolver<'a> {
         Some(node)
     }
 
-    /// The file of the same document whose `$id` or `$self` is this address.
-    fn by_id(&self, base: FileId, address: &str) -> Option<FileId> {
-        let root = self.documents.get(base)?;
-        let own = root.get("$self").or_else(|| root.get("$id"))?.as_str()?;
-        (own.trim_end_matches('#') == address).then_some(base)
+    /// What gives itself this address, which may be relative to that of the document.
+    fn by_identity(&self, base: FileId, address: &str) -> Option<Meant> {
+        let own = identities::own_address(self.documents.get(base)?).unwrap_or_default();
+        if own == address {
+            return Some((base, None));
+        }
+        let address = resolve_address(own, address)?;
+        let identities = self.identities.get_or_init(|| identities::collect(self.documents));
+        let (file, node) = identities.get(&address)?;
+        Some((*file, Some(node.clone())))
     }
 
     /// The schema with this `$anchor` or `$dynamicAnchor` (JSON Schema 2020-12, section 8.2.2).

@@ -217,7 +217,17 @@ fn references(text: &str) -> impl Iterator<Item = &str> {
 
 /// The same with those that lead elsewhere.
 pub(super) fn targets(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("$ref").filter_map(|(at, found)| {
+    addresses(text, "$ref")
+}
+
+/// The addresses that whatever looks like a document or a schema in a text gives itself.
+pub(super) fn own_addresses(text: &str) -> impl Iterator<Item = &str> {
+    addresses(text, "$self").chain(addresses(text, "$id"))
+}
+
+/// The addresses under a key, without their fragments.
+fn addresses<'t>(text: &'t str, key: &'static str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(key).filter_map(|(at, found)| {
         let rest = text[at + found.len()..].trim_start_matches(['"', '\'']).trim_start();
         let rest = rest.strip_prefix(':')?.trim_start();
         let target = match rest.chars().next()? {

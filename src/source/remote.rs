@@ -48,6 +48,9 @@ pub(super) fn add(root: &Path, builder: &mut SourcesBuilder, sink: &Sink) {
     let mut lock = read_lock(root);
     let pinned = lock.len();
     let mut known = BTreeSet::new();
+    // What is here already under that address is not fetched.
+    let own: BTreeSet<String> =
+        builder.texts().flat_map(|(_, text)| super::find::own_addresses(text)).map(str::to_owned).collect();
     let mut wave: Vec<String> = builder
         .texts()
         .flat_map(|(path, text)| addresses(path, text))
@@ -55,6 +58,9 @@ pub(super) fn add(root: &Path, builder: &mut SourcesBuilder, sink: &Sink) {
         .into_iter()
         .collect();
     while let Some(address) = wave.pop() {
+        if own.contains(&address) {
+            continue;
+        }
         let Some(place) = place(&address).filter(|place| known.insert(place.clone())) else { continue };
         if known.len() > MOST {
             let message = format!("more than {MOST} documents elsewhere are referred to");
