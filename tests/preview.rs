@@ -268,6 +268,14 @@ fn what_a_single_file_leads_to_is_waited_for() {
 }
 
 #[test]
+fn a_site_that_the_configuration_moves_is_served_there() {
+    let program = Program::start("moved", &[]);
+    program.edit("specwright.toml", |text| text.replace("example.org/\"", "example.org/v2/\""));
+    assert!(program.line("serving ").contains("/v2/ "), "the new address is said");
+    assert_eq!(program.client.get("/v2/identity/").status, 200);
+}
+
+#[test]
 fn once_builds_once() {
     let program = Program::start("once", &["--once"]);
     program.edit("pages/identity.md", |text| format!("{text}\n\nNever seen.\n"));

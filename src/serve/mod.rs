@@ -200,7 +200,8 @@ pub fn serve_until(
     log.built(&site, started.elapsed()).map_err(Error::Log)?;
     let server =
         Server::start(listener, hub.clone(), options.host.as_deref(), editor).map_err(Error::Start)?;
-    let url = log::url(options.host.as_deref(), address, &hub.site().base);
+    let mut base = hub.site().base.clone();
+    let url = log::url(host, address, &base);
     let expected = if options.port.is_none() { server::PORT } else { address.port() };
     log.address(&url, expected, address.port()).map_err(Error::Log)?;
     if options.open
@@ -224,6 +225,12 @@ pub fn serve_until(
         let site = hub.site();
         log.problems(&site).map_err(Error::Log)?;
         log.rebuilt(&batch.paths, &options.root, changed.len(), &site).map_err(Error::Log)?;
+        // The configuration may have moved the site.
+        if site.base != base {
+            base.clone_from(&site.base);
+            let url = log::url(host, address, &base);
+            log.address(&url, address.port(), address.port()).map_err(Error::Log)?;
+        }
     }
 }
 
