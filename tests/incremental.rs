@@ -160,6 +160,30 @@ fn files_that_change_one_after_the_other_stay_changed() {
 }
 
 #[test]
+fn what_a_file_calls_itself_is_found_when_it_says_so() {
+    let source = std::env::temp_dir().join(format!("specwright-identities-{}", std::process::id()));
+    fs::create_dir_all(&source).unwrap();
+    let api = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n\
+               components: {schemas: {A: {$ref: 'urn:example:thing'}}}\n";
+    let other = "openapi: 3.1.0\ninfo: {title: U, version: '1'}\npaths: {}\n";
+    for (name, text) in
+        [("a.yaml", api), ("b.yaml", other), ("c.yaml", other), ("thing.yaml", "type: string\n")]
+    {
+        fs::write(source.join(name), text).unwrap();
+    }
+    let mut copy = Copy::of(&source, "identities");
+    fs::remove_dir_all(&source).unwrap();
+    copy.save("thing.yaml", "$id: urn:example:thing\ntype: string\n");
+    copy.compare("a file that was not read names itself");
+    copy.save("thing.yaml", "type: string\n");
+    copy.compare("it does no more");
+    copy.save("c.yaml", format!("{other}components: {{schemas: {{C: {{$id: 'urn:example:thing'}}}}}}\n"));
+    copy.compare("a part of another description does");
+    copy.save("c.yaml", other);
+    copy.compare("that does no more");
+}
+
+#[test]
 fn files_come_and_go() {
     let mut copy = Copy::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("api"), "come-and-go");
     copy.save("pages/a-new-page.md", "---\ntitle: New\n---\n\n## Section\n\nSee M_FORBIDDEN.\n");

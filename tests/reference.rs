@@ -461,6 +461,35 @@ fn half_an_element_in_a_description_spoils_no_page() {
 }
 
 #[test]
+fn half_an_element_in_the_description_of_an_api_spoils_no_page() {
+    let site = built_text(
+        "openapi: 3.1.0
+info:
+  title: T
+  version: '1'
+  description: |
+    <details>
+    <summary>More</summary>
+
+    The <style> of <b>a page</div></section>
+
+    </details>
+
+    <div>
+    <script>
+paths: {}
+",
+    );
+    let home = page(&site, "index.html");
+    assert!(
+        home.contains("<details>\n<summary>More</summary>\n<p>The &lt;style> of <b>a page</b></p>"),
+        "{home}"
+    );
+    assert!(home.contains("<div>\n&lt;script>\n</div>"), "{home}");
+    assert_eq!(home.matches("</main>").count(), 1);
+}
+
+#[test]
 fn a_field_may_be_named_like_a_reference() {
     let site = built_from(
         "paths: {}

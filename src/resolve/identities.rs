@@ -9,11 +9,16 @@ use crate::source::{FileId, resolve_address};
 /// What an address means: a file, and the node in it that has the address.
 pub(super) type Identities = FxHashMap<String, (FileId, Node)>;
 
+/// Whether a file can give itself, or a part of it, an address.
+pub fn names_itself(text: &str) -> bool {
+    text.contains("$self") || text.contains("$id")
+}
+
 /// The identities of all files. Only those are read that can have one.
 pub(super) fn collect(documents: &Documents<'_>) -> Identities {
     let mut found = Identities::default();
     for (file, source) in documents.sources().iter() {
-        if !source.text.contains("$self") && !source.text.contains("$id") {
+        if !names_itself(&source.text) {
             continue;
         }
         let Some(root) = documents.get(file) else { continue };

@@ -13,6 +13,7 @@ mod layers;
 mod pointer;
 mod resolver;
 
+pub use identities::names_itself;
 pub use layers::{Layer, Layers, layers};
 pub(crate) use pointer::percent_decode;
 pub use pointer::{Pointer, escape_token};

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::layout::Plan;
 use crate::load::Node;
 use crate::markup::Markup;
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, names_itself};
 use crate::source::{FileId, Sources};
 use crate::spec::SchemaIndex;
 
@@ -32,12 +32,19 @@ pub struct KeptLibrary {
 /// What a library was read from, by this build or by those before it.
 struct ReadFrom {
     definitions: BTreeMap<String, FileId>,
-    /// The paths of all files, since those that are missing count too; the texts of those that were read.
-    files: Vec<(String, Option<Arc<str>>)>,
+    /// All files, since those that are missing count too.
+    files: Vec<File>,
     /// The trees, which live as long as the library: it tells mappings apart by their addresses.
     trees: Vec<Node>,
     /// How many schemas there were when everything was read.
     schemas: usize,
+}
+
+/// A file as it was when the library was read.
+struct File {
+    path: String,
+    text: Arc<str>,
+    was_read: bool,
 }
 
 /// What still holds of the last library.
@@ -92,7 +99,8 @@ impl KeptLibrary {
             Some(before) => (before.files, before.trees, before.schemas),
             None => (Vec::new(), Vec::new(), library.schemas.len()),
         };
-        let read_before = |file: FileId| before.get(file.0 as usize).and_then(|(_, text)| text.as_ref());
+        let read_before =
+            |file: FileId| before.get(file.0 as usize).filter(|file| file.was_read).map(|file| &file.text);
         let mut files = Vec::with_capacity(before.len());
         for (id, file) in documents.sources().iter() {
             if documents.had_problem(id) {
@@ -100,7 +108,7 @@ impl KeptLibrary {
             }
             let loaded = documents.loaded(id);
             let was_read = loaded.is_some() || documents.failed(id) || read_before(id).is_some();
-            files.push((file.path.clone(), was_read.then(|| file.text.clone())));
+            files.push(File { path: file.path.clone(), text: file.text.clone(), was_read });
             // Those of files that are what they were are there already.
             trees.extend(loaded.filter(|_| read_before(id) != Some(&file.text)).cloned());
         }
@@ -120,11 +128,18 @@ impl KeptLibrary {
             return None;
         }
         let mut changed = Vec::new();
-        for ((path, text), (id, now)) in self.read_from.files.iter().zip(sources.iter()) {
-            if *path != now.path {
+        for (before, (id, now)) in self.read_from.files.iter().zip(sources.iter()) {
+            if before.path != now.path {
                 return None;
             }
-            if text.as_ref().is_some_and(|text| *text != now.text) {
+            if before.text == now.text {
+                continue;
+            }
+            // What a file calls itself is looked for from everywhere, and in files that nobody read.
+            if names_itself(&before.text) || names_itself(&now.text) {
+                return None;
+            }
+            if before.was_read {
                 changed.push(id);
             }
         }

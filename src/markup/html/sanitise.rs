@@ -131,12 +131,14 @@ pub enum Trust {
 pub struct Sanitiser {
     trust: Trust,
     open: Vec<Box<str>>,
+    /// Elements that swallow, and do not end in the rest of what is filtered: each is looked for once.
+    endless: Vec<String>,
 }
 
 impl Sanitiser {
     /// A filter for a document.
     pub fn new(trust: Trust) -> Self {
-        Self { trust, open: Vec::new() }
+        Self { trust, open: Vec::new(), endless: Vec::new() }
     }
 
     /// Whether every element that can stand in a text stays.
@@ -167,6 +169,7 @@ impl Sanitiser {
     /// Writes the part of `html` that is allowed; elements that were open before, at `depth` of them,
     /// stay open.
     pub fn filter(&mut self, html: &str, depth: usize, out: &mut Html) {
+        self.endless.clear();
         let mut rest = html;
         while let Some(at) = rest.find('<') {
             self.text(&rest[..at], out);
@@ -227,10 +230,12 @@ impl Sanitiser {
         }
         if SWALLOWS.contains(&&*name) {
             // Only as a whole: without its end it would take all that follows with it.
-            let last = text.to_ascii_lowercase().find(&format!("</{name}"))?;
-            let last = last + text[last..].find('>')? + 1;
-            out.push_markup(&text[..last]);
-            return Some(last);
+            let last = if self.endless.contains(&name) { None } else { end_of(text, &name) };
+            match last {
+                Some(last) => out.push_markup(&text[..last]),
+                None => self.endless.push(name),
+            }
+            return last;
         }
         while self.open.len() > depth && self.open.last().is_some_and(|open| ends(&name, open)) {
             self.open.pop();
@@ -251,6 +256,16 @@ impl Sanitiser {
             self.open.pop();
         }
     }
+}
+
+/// The offset behind the end tag of the element with which a text begins.
+fn end_of(text: &str, name: &str) -> Option<usize> {
+    let is_end = |(at, sign): &(usize, &str)| {
+        let rest = &text[at + sign.len()..];
+        rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+    };
+    let (at, _) = text.match_indices("</").find(is_end)?;
+    Some(at + text[at..].find('>')? + 1)
 }
 
 /// Whether an element that begins ends one that is open.
@@ -385,6 +400,7 @@ mod tests {
         }
         assert_eq!(kept("the <title> of a page"), "the &lt;title> of a page");
         assert_eq!(kept("a <script> and <style>"), "a &lt;script> and &lt;style>");
+        assert_eq!(kept("<script>é</SCRIPT ><script>b"), "<script>é</SCRIPT >&lt;script>b");
         assert_eq!(kept("a <b>bold"), "a <b>bold</b>");
         assert_eq!(kept("a</div></section> b"), "a b");
         assert_eq!(kept("<b><i>x</b></i>"), "<b><i>x</i></b>");

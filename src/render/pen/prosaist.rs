@@ -4,7 +4,7 @@
 use super::Pen;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
-use crate::layout::RawHtml;
+use crate::layout::{PageKind, RawHtml};
 use crate::markup::Document;
 use crate::markup::html::{Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place, Trust};
 use crate::render::mention::write_mention;
@@ -126,9 +126,11 @@ impl Context for Prosaist<'_, '_, '_, '_> {
         let is_trusted = self.pen.renderer.site.plan.settings.markup.raw_html == RawHtml::Keep;
         match self.mode {
             _ if !is_trusted => Some(Trust::Harmless),
+            Mode::Description { .. } => Some(Trust::Text),
+            // The first page of a reference holds the description of the API.
+            Mode::Page if matches!(self.pen.page.kind, PageKind::Api(_)) => Some(Trust::Text),
             // Pages are written in pieces between shortcodes, and may open in one what they close in another.
             Mode::Page => None,
-            Mode::Description { .. } => Some(Trust::Text),
         }
     }
 
