@@ -331,6 +331,21 @@ paths: {{/a: {{get: {{operationId: a, responses: {{'204': {{description: d}}}}}}
 }
 
 #[test]
+fn addresses_in_schemas_are_relative_to_their_own_description() {
+    let api = |name: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: {name}, version: '1'}}\nservers: [{{url: 'https://{name}.example/'}}]\n\
+             paths: {{}}\ncomponents: {{schemas: {{S: {{type: string, externalDocs: {{url: docs}}}}}}}}\n"
+        )
+    };
+    let site = built_of(&[("s/one.yaml", &api("one")), ("s/two.yaml", &api("two"))], "s");
+    for name in ["one", "two"] {
+        let schema = page(&site, &format!("{name}/schemas/S/index.html"));
+        assert!(schema.contains(&format!("href=\"https://{name}.example/docs\"")), "{name}");
+    }
+}
+
+#[test]
 fn a_base_path_without_a_host_is_a_server() {
     let site = built_text(
         "swagger: '2.0'

@@ -57,7 +57,8 @@ impl Reader<'_> {
             _ => self.servers(&root),
         };
         let own_address = self.text(&root, "$self");
-        self.bases = Bases::new(dialect, own_address.as_deref(), &servers);
+        self.bases.insert(file, Bases::new(dialect, own_address.as_deref(), &servers));
+        self.reading = Some(file);
         let base_path = match dialect {
             Dialect::Swagger2 => self.text(&root, "basePath").map_or(String::new(), |path| path.to_string()),
             _ => servers.first().map_or(String::new(), |server| server.path(own_address.as_deref())),

@@ -18,8 +18,10 @@ pub struct Reader<'a> {
     pub(super) schemas: SchemaReader<'a>,
     pub(super) default_markup: Markup,
     markups: FxHashMap<FileId, Markup>,
-    /// What relative addresses in the description that is read are relative to.
-    pub(super) bases: Bases,
+    /// What relative addresses in a description are relative to.
+    pub(super) bases: FxHashMap<FileId, Bases>,
+    /// The description that is read: what it has of other files is relative to the same.
+    pub(super) reading: Option<FileId>,
     /// How many operations enclose the one that is read: callbacks hold operations.
     pub(super) callback_depth: usize,
 }
@@ -61,7 +63,8 @@ impl<'a> Reader<'a> {
             schemas: SchemaReader::again(resolver, schemas, index),
             default_markup: markup,
             markups: FxHashMap::default(),
-            bases: Bases::default(),
+            bases: FxHashMap::default(),
+            reading: None,
             callback_depth: 0,
         }
     }
@@ -78,6 +81,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the schemas that were referred to until now, and those that they refer to.
     pub fn read_schemas(&mut self) {
+        // A schema in a file of its own may belong to several descriptions.
+        self.reading = None;
         while let Some(pending) = self.schemas.next() {
             self.fill(pending);
         }
@@ -278,14 +283,21 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn bases(&self, node: &Node) -> Option<&Bases> {
+        let of = |file: FileId| self.bases.get(&file);
+        of(node.span.file).or_else(|| self.reading.and_then(of))
+    }
+
     /// The address of a document under a key, whole where it is known what it is relative to.
     pub(super) fn document_address(&self, node: &Node, key: &str) -> Option<Arc<str>> {
-        self.text(node, key).map(|address| whole(address, self.bases.documents.as_deref()))
+        self.text(node, key)
+            .map(|address| whole(address, self.bases(node).and_then(|bases| bases.documents.as_deref())))
     }
 
     /// The address of something that is called under a key, whole where the server is known.
     pub(super) fn endpoint_address(&self, node: &Node, key: &str) -> Option<Arc<str>> {
-        self.text(node, key).map(|address| whole(address, self.bases.endpoints.as_deref()))
+        self.text(node, key)
+            .map(|address| whole(address, self.bases(node).and_then(|bases| bases.endpoints.as_deref())))
     }
 
     /// Vendor extensions that have no meaning of their own here.
