@@ -1,7 +1,7 @@
 //! Serves a folder of finished files with the preview of `specwright serve`, without the pipeline:
 //! `cargo run --example serve-folder -- FOLDER [BASE]`. The browser test runs against it.
 
-#[path = "../tests/support/folder.rs"]
+#[path = "../tests/suite/support/served_folder.rs"]
 mod folder;
 
 use specwright::serve::{EDITOR, Options, serve};

@@ -1,13 +1,11 @@
 //! The program as people run it: commands, exit codes, and what is on the disk afterwards.
 
-#[path = "support/folder_of.rs"]
-mod folder;
-
 use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-use folder::{Folder, bundled, files, program, said};
+use crate::support::folder;
+use crate::support::folder::{Folder, bundled, files, program, said};
 
 const PAGE: &str = "---\ntitle: Home\n---\n\nText.\n";
 

@@ -1,9 +1,7 @@
 //! Nothing of the standard is lost: every field of a description has a mark, and every mark stands in
 //! the text of the site.
 
-#[allow(dead_code)]
-mod page;
-
+use crate::support::page;
 use std::collections::BTreeSet;
 use std::path::Path;
 

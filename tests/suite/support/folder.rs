@@ -19,7 +19,6 @@ impl Folder {
     }
 
     /// A folder with these files.
-    #[allow(dead_code)]
     pub fn of(files: &[(&str, &str)]) -> Self {
         let folder = Self::new();
         for (path, text) in files {
@@ -29,7 +28,6 @@ impl Folder {
     }
 
     /// Writes a file.
-    #[allow(dead_code)]
     pub fn write(&self, path: &str, text: &str) {
         let place = self.0.join(path);
         fs::create_dir_all(place.parent().expect("below the folder")).expect("a folder can be made");
@@ -37,7 +35,6 @@ impl Folder {
     }
 
     /// Runs the program here.
-    #[allow(dead_code)]
     pub fn run(&self, arguments: &[&str]) -> Output {
         program(arguments).current_dir(&self.0).output().expect("the program starts")
     }
@@ -58,19 +55,16 @@ pub fn program(arguments: &[&str]) -> Command {
 }
 
 /// The bundled specification.
-#[allow(dead_code)]
 pub fn bundled() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("api")
 }
 
 /// What a program said: standard error, then standard output.
-#[allow(dead_code)]
 pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout))
 }
 
 /// All files below a folder with their bytes, sorted.
-#[allow(dead_code)]
 pub fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {

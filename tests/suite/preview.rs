@@ -1,10 +1,5 @@
 //! `specwright serve` as it is typed: the program itself, on a copy of the bundled source.
-#![allow(clippy::unwrap_used, dead_code, missing_docs)]
-
-#[path = "support/client.rs"]
-mod client;
-#[path = "support/folder.rs"]
-mod folder;
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -14,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use client::{Client, Events, PATIENCE};
+use crate::support::client::{Client, Events, PATIENCE};
 
 const EVENTS: &str = "/__specwright/events";
 

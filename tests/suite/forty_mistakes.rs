@@ -4,12 +4,10 @@
 //! first line of the file.
 #![allow(clippy::unwrap_used)]
 
+use crate::support::check;
 use std::path::Path;
 
 use specwright::build::Checks;
-
-#[path = "support/check.rs"]
-mod check;
 
 #[test]
 fn all_forty_are_shown() {

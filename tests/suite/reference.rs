@@ -1,13 +1,9 @@
 //! What pages of a reference say of small things that are easy to get wrong.
-#![allow(dead_code, missing_docs)]
-
-#[path = "support/description.rs"]
-mod description;
 
 use specwright::build::{BuildOptions, build};
 use specwright::source::Remote;
 
-use description::{built, built_from, built_of, built_text, folder, page};
+use crate::support::description::{built, built_from, built_of, built_text, folder, page};
 
 #[test]
 fn links_within_a_description_lead_to_pages() {

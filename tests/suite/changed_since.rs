@@ -1,14 +1,12 @@
 //! `--changed-since` in a repository of its own.
 #![allow(clippy::unwrap_used)]
 
+use crate::support::check;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use specwright::build::Checks;
-
-#[path = "support/check.rs"]
-mod check;
 
 const API: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses: {'200': {description: A.}}\n";
 const ADDED: &str = "  /b:\n    get:\n      responses: {'200': {description: B.}}\n";

@@ -3,10 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-#[path = "support/check.rs"]
-mod check;
-
-use check::report;
+use crate::support::check::report;
 
 #[test]
 fn every_kind_of_mistake_is_explained() {

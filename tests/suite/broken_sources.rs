@@ -1,10 +1,7 @@
 //! Every kind of broken source gives a message that a contributor can act on, exit code 1, and no
 //! site. The whole messages are in `tests/cli/*.txt`; `SNAPSHOTS=overwrite cargo test` writes them anew.
 
-#[path = "support/folder_of.rs"]
-mod folder;
-
-use folder::{Folder, said};
+use crate::support::folder::{Folder, said};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
 const PAGE: &str = "---\ntitle: Home\n---\n\nText.\n";

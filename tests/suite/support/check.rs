@@ -15,7 +15,6 @@ use specwright::source::{Found, Sources};
 use specwright::spec::Reader;
 
 /// All problems of these files, in order.
-#[allow(dead_code)]
 pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
     let sources = &found.sources;
     let levels = {
@@ -52,13 +51,11 @@ fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
 }
 
 /// What `specwright check` finds in a folder.
-#[allow(dead_code)]
 pub fn checked(folder: &Path, checks: Checks) -> Built {
     build::checked(&BuildOptions { source: folder.to_owned(), ..BuildOptions::default() }, &checks)
 }
 
 /// The report about a folder, for people. Paths are shown from the folder on.
-#[allow(dead_code)]
 pub fn report(folder: &Path) -> String {
     let built = checked(folder, Checks::default());
     Format::Human.write(&built.diagnostics, &built.sources, Color::Plain)

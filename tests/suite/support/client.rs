@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use specwright::serve::{Options, serve_until};
 
-use super::folder::Folder;
+use super::served_folder::Folder;
 
 /// Long enough for a machine that does much else; only a failing test waits for it.
 pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -4,14 +4,12 @@
 //! repeated: it names the round.
 #![allow(clippy::unwrap_used)]
 
+use crate::support::check;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use specwright::diagnostic::Sink;
 use specwright::source::{Found, Remote, SourcesBuilder, find};
-
-#[path = "support/check.rs"]
-mod check;
 
 /// The generator of Marsaglia's xorshift.
 struct Numbers(u64);

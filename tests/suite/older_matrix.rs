@@ -1,9 +1,7 @@
 //! The layout of the Matrix specification's earlier releases: settings at the top, Swagger 2.0, other
 //! shortcodes, a changelog of one page.
 
-#[path = "support/folder_of.rs"]
-mod folder;
-
+use crate::support::folder;
 use std::path::Path;
 
 use specwright::build::{BuildOptions, Built, build};

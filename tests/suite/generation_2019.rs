@@ -2,15 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[path = "support/folder_of.rs"]
-#[allow(dead_code)] // Shared with other tests.
-mod folder;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use folder::Folder;
+use crate::support::folder::Folder;
 use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::Severity;
 use specwright::layout::Override;

@@ -44,19 +44,3 @@ pub fn unescaped(text: &str) -> String {
         .replace('\u{200b}', "")
         .replace("&amp;", "&")
 }
-
-/// The values of an attribute, in order.
-pub fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
-    let wanted = format!(" {name}=\"");
-    let mut found = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let end = tag_end(&rest[at..]);
-        let tag = &rest[at..at + end];
-        if let Some(start) = tag.find(&wanted) {
-            found.extend(tag[start + wanted.len()..].split('"').next());
-        }
-        rest = &rest[at + end..];
-    }
-    found
-}

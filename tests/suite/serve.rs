@@ -1,11 +1,6 @@
 //! The preview as a client sees it: the real server on a free port, with a build that takes a folder
 //! as it is.
-#![allow(clippy::unwrap_used, dead_code, missing_docs)]
-
-#[path = "support/client.rs"]
-mod client;
-#[path = "support/folder.rs"]
-mod folder;
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -13,7 +8,7 @@ use std::net::Shutdown;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use client::{Answer, Preview};
+use crate::support::client::{Answer, Preview};
 
 const EVENTS: &str = "/__specwright/events";
 const PAGE: &str = "<!doctype html><html><head><title>T</title></head><body><main>one</main></body></html>";

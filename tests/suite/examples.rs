@@ -1,10 +1,6 @@
 //! The examples and the requests that a reference makes where none are given.
-#![allow(dead_code, missing_docs)]
 
-#[path = "support/description.rs"]
-mod description;
-
-use description::{built, built_from, built_text, page};
+use crate::support::description::{built, built_from, built_text, page};
 
 #[test]
 fn a_wrong_example_of_a_part_is_not_made_part_of_a_whole() {

@@ -1,12 +1,9 @@
 //! What a finished site promises, on every page of the bundled one: links lead somewhere, ids are
 //! unique, nothing needs a server, a root or an inline script.
 
-#[path = "support/folder_of.rs"]
-mod folder;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use folder::{Folder, bundled, files, said};
+use crate::support::folder::{Folder, bundled, files, said};
 
 /// A page as far as it matters here.
 #[derive(Default)]

@@ -1,0 +1,26 @@
+//! The integration tests, as one program: the crate is linked once.
+
+mod support;
+
+mod architecture;
+mod broken_sources;
+mod bundle;
+mod changed_since;
+mod changelog;
+mod cli;
+mod diagnostics;
+mod documentation;
+mod every_field;
+mod examples;
+mod forty_mistakes;
+mod generation_2019;
+mod incremental;
+mod mentions;
+mod mutations;
+mod older_matrix;
+mod preview;
+mod reference;
+mod rules_reference;
+mod search;
+mod serve;
+mod site;
