@@ -10,20 +10,23 @@ use std::time::Duration;
 
 use crate::bundle::{Bundle, Form, bundle};
 use crate::changelog;
-use crate::check::{self, Extent};
+use crate::check::{self, RuleSet};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::layout::{
+use crate::load::{Documents, Strictness, TreeCache};
+use crate::markup::Markup;
+use crate::project::{
     Changelogs, FrontMatter, Layout, Override, PageKind, PageSource, Part, Plan, RuleLevel, plan,
 };
-use crate::load::{Documents, Strictness, Trees};
-use crate::markup::Markup;
-use crate::render::{Memo, Memory, Output, Renderer, Templates, base_path, output, page_file, pages};
+use crate::render::{
+    CacheView, Output, RenderCache, Renderer, Templates, base_path, output, page_file, pages,
+};
 use crate::resolve::Resolver;
 use crate::site::{
-    KeptLibrary, KeptTexts, LibraryInput, LibraryReading, PageBody, Site, Texts, page_texts, reference,
-    rst_texts,
+    ModelBuilder, ModelCache, ModelInput, PageBody, Site, TextCache, Texts, page_texts, reference, rst_texts,
 };
-use crate::source::{self, FileId, Found, Origin, Reads, Remote, Sources, Span, Touched, find, find_again};
+use crate::source::{
+    self, ChangeSet, FileCache, FileId, Found, Origin, Remote, Sources, Span, find, find_again,
+};
 
 /// What to build.
 #[derive(Debug, Clone, Default)]
@@ -43,12 +46,12 @@ pub struct BuildOptions {
     /// What to check beyond that which building trips over; nothing unless asked for.
     pub checks: Option<Checks>,
     /// What follows.
-    pub afterwards: Afterwards,
+    pub afterwards: ExitMode,
 }
 
 /// What the process does after a build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Afterwards {
+pub enum ExitMode {
     /// It goes on, and needs its memory back.
     #[default]
     GoOn,
@@ -56,12 +59,12 @@ pub enum Afterwards {
     End,
 }
 
-impl Afterwards {
+impl ExitMode {
     /// Drops a value, or leaves it to the end of the process.
     fn drop<T>(self, value: T) {
         match self {
-            Afterwards::GoOn => drop(value),
-            Afterwards::End => std::mem::forget(value),
+            ExitMode::GoOn => drop(value),
+            ExitMode::End => std::mem::forget(value),
         }
     }
 }
@@ -93,12 +96,12 @@ pub struct Built {
     /// The source files, for showing the problems.
     pub sources: Sources,
     /// What the preview wants to know.
-    pub facts: Facts,
+    pub facts: BuildInfo,
 }
 
 /// What a build says about a site beside its files.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct BuildInfo {
     /// Where the site lives on its host: `/` or `/v1.19/`.
     pub base_path: String,
     /// The file of the page that a source file is shown on first.
@@ -117,11 +120,11 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 /// What a preview keeps from one build to the next, so that only what changed is made again.
 #[derive(Default)]
 pub struct Kept {
-    reads: Reads,
-    trees: Trees,
+    reads: FileCache,
+    trees: TreeCache,
     texts: Texts,
-    library: Option<KeptLibrary>,
-    memo: Memo,
+    library: Option<ModelCache>,
+    memo: RenderCache,
 }
 
 /// One API as one document.
@@ -152,9 +155,9 @@ pub fn build(options: &BuildOptions) -> Built {
 /// Builds a site again, after `touched` changed. As soon as all pages are there and no error was found,
 /// `early` gets them and what stands beside them, and the path that the site lives at: everything else
 /// is made from them.
-pub fn build_again(
+pub fn rebuild(
     options: &BuildOptions,
-    touched: Touched<'_>,
+    touched: ChangeSet<'_>,
     kept: &mut Kept,
     early: &mut dyn FnMut(Files, &str),
 ) -> Built {
@@ -162,27 +165,27 @@ pub fn build_again(
 }
 
 /// Who wants the pages before the rest.
-type Early<'e> = &'e mut dyn FnMut(Files, &str);
+type OnPagesReady<'e> = &'e mut dyn FnMut(Files, &str);
 
 /// What a build that follows another one works with.
 struct Again<'b> {
-    before: &'b Memo,
-    after: &'b mut Memo,
-    early: Early<'b>,
+    before: &'b RenderCache,
+    after: &'b mut RenderCache,
+    early: OnPagesReady<'b>,
 }
 
-fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Early<'_>)>) -> Built {
+fn build_with(options: &BuildOptions, again: Option<(&mut Kept, ChangeSet<'_>, OnPagesReady<'_>)>) -> Built {
     let sink = Sink::new();
     // Listing a folder takes one core.
     rayon::spawn(Templates::prepare);
     let (mut kept, touched, early) = match again {
         Some((kept, touched, early)) => (Some(kept), touched, Some(early)),
-        None => (None, Touched::Anything, None),
+        None => (None, ChangeSet::Anything, None),
     };
     let again = kept.as_deref().map(|kept| source::Again { reads: &kept.reads, touched });
     let found = find_again(&options.source, Some(&options.output), options.remote, &sink, again);
     let Some(found) = found else {
-        let (sources, facts) = (Sources::default(), Facts { failed: true, ..Facts::default() });
+        let (sources, facts) = (Sources::default(), BuildInfo { failed: true, ..BuildInfo::default() });
         return Built { output: None, diagnostics: sink.into_sorted(&sources), sources, facts };
     };
     let mut after = Kept::default();
@@ -190,7 +193,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Ear
     let mut library = kept.as_deref_mut().and_then(|kept| kept.library.take());
     let before = kept.as_deref().map(|kept| Before {
         trees: &kept.trees,
-        texts: KeptTexts { before: &kept.texts, after: &texts },
+        texts: TextCache { before: &kept.texts, after: &texts },
         library: &mut library,
     });
     let (output, facts, levels) = prepared(&found, options, &sink, before, |prepared| {
@@ -210,7 +213,7 @@ fn build_with(options: &BuildOptions, again: Option<(&mut Kept, Touched<'_>, Ear
         let memo = if facts.failed { std::mem::take(&mut kept.memo) } else { after.memo };
         *kept = Kept { reads: std::mem::take(&mut kept.reads), memo, texts, library, ..after };
     }
-    let extent = if checks(options, facts.failed).is_some() { Extent::Check } else { Extent::Build };
+    let extent = if checks(options, facts.failed).is_some() { RuleSet::Check } else { RuleSet::Build };
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, extent);
     Built { output: Some(output), diagnostics, sources: found.sources, facts }
 }
@@ -222,7 +225,7 @@ pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
     let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
         let sources = Sources::default();
         let diagnostics = sink.into_sorted(&sources);
-        return Built { output: None, diagnostics, sources, facts: Facts::default() };
+        return Built { output: None, diagnostics, sources, facts: BuildInfo::default() };
     };
     let levels = prepared(&found, options, &sink, None, |prepared| {
         let Prepared { site, resolver, sink, .. } = prepared;
@@ -236,8 +239,8 @@ pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
         rayon::join(pages, || rayon::join(rules, || bundles::compare(site, resolver)));
         site.plan.settings.rules.clone()
     });
-    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, Extent::Check);
-    Built { output: None, diagnostics, sources: found.sources, facts: Facts::default() }
+    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, RuleSet::Check);
+    Built { output: None, diagnostics, sources: found.sources, facts: BuildInfo::default() }
 }
 
 /// Bundles one API of a source, by the name of its folder (`identity/v2`), or the only one.
@@ -258,7 +261,7 @@ pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundle
         let names = apis.iter().map(|api| api.spec.name.clone()).collect();
         (made, names, prepared.site.plan.settings.rules.clone())
     });
-    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, Extent::Build);
+    let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, RuleSet::Build);
     Bundled { bundle, names, diagnostics, sources: found.sources }
 }
 
@@ -272,10 +275,10 @@ struct Prepared<'a> {
 
 /// What was read for the last build.
 struct Before<'b> {
-    trees: &'b Trees,
-    texts: KeptTexts<'b>,
+    trees: &'b TreeCache,
+    texts: TextCache<'b>,
     /// The library, and then the one for the next build.
-    library: &'b mut Option<KeptLibrary>,
+    library: &'b mut Option<ModelCache>,
 }
 
 /// Everything between the files that were found and `last`.
@@ -297,11 +300,11 @@ fn prepared<T>(
     add_unreleased(&mut plan, sources, sink);
     let resolver = Resolver::new(&documents);
     let markup = match plan.settings.markup.descriptions {
-        crate::layout::Descriptions::Markdown => Markup::Markdown,
-        crate::layout::Descriptions::Rst => Markup::Rst,
+        crate::project::Descriptions::Markdown => Markup::Markdown,
+        crate::project::Descriptions::Rst => Markup::Rst,
     };
     let is_preview = before.is_some();
-    let input = LibraryInput { plan: &plan, resolver: &resolver, markup, known: sink.len(), is_preview };
+    let input = ModelInput { plan: &plan, resolver: &resolver, markup, known: sink.len(), is_preview };
     let (kept, mut library_kept) = before.map(|before| (before.texts, before.library)).unzip();
     let reuse = library_kept.as_mut().and_then(|library| input.reuse(library.take()));
     if reuse.is_none() {
@@ -311,7 +314,7 @@ fn prepared<T>(
     // The model is read on one core; the prose does not need it yet and takes the others.
     let prose = Sink::new();
     let ((mut texts, wanted), library) =
-        rayon::join(|| page_texts(&plan, sources, &prose, kept), || LibraryReading::begin(input, reuse));
+        rayon::join(|| page_texts(&plan, sources, &prose, kept), || ModelBuilder::begin(input, reuse));
     let (library, next) = library.finish(&wanted);
     if let Some(kept) = library_kept {
         *kept = next;
@@ -334,14 +337,14 @@ fn rendered(
     prepared: &Prepared<'_>,
     options: &BuildOptions,
     again: Option<Again<'_>>,
-) -> (Output, Facts, BTreeMap<String, RuleLevel>) {
+) -> (Output, BuildInfo, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
     let folder = own_templates(site.plan, site.sources);
     let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
     let mut renderer = Renderer::new(site, &templates, resolver, sink);
     let (mut after, mut early) = (None, None);
     if let Some(again) = again {
-        renderer.memory = Some(Memory::new(again.before, &renderer));
+        renderer.memory = Some(CacheView::new(again.before, &renderer));
         (after, early) = (Some(again.after), Some(again.early));
     }
     let levels = site.plan.settings.rules.clone();
@@ -371,7 +374,7 @@ fn rendered(
         // A file of the source at the same address is what was meant.
         output.files.entry(path).or_insert_with(|| Arc::from(text.into_bytes()));
     }
-    let facts = Facts {
+    let facts = BuildInfo {
         base_path,
         pages: pages_of(site),
         sections: site.pages.iter().map(|page| (page_file(&page.url), site.sections(page))).collect(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::bundle::{BundleOptions, Form, Server, ServerVariable, SpecFolder, bundle};
-use crate::layout::{Layout, Plan};
+use crate::project::{Layout, Plan};
 use crate::render::page_file;
 use crate::resolve::Resolver;
 use crate::site::{OperationRef, Site};

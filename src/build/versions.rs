@@ -3,7 +3,7 @@
 
 use super::bundles::address;
 use crate::json::quoted;
-use crate::layout::{Layout, PageKind, Plan};
+use crate::project::{Layout, PageKind, Plan};
 
 /// The file; `None` where the site has no version.
 ///

@@ -10,8 +10,8 @@ use std::process::Command;
 use super::versions::is_added;
 use super::{Input, structure};
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::Plan;
 use crate::load::{Documents, Entry, Node, Strictness};
+use crate::project::Plan;
 use crate::source::{FileId, SourcesBuilder, Span};
 
 /// The name of the optional rule about versions, in `check.optional`.

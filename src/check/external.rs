@@ -19,10 +19,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::Input;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::Descriptions;
 use crate::load::Node;
 use crate::markup::html::raw_links;
 use crate::markup::{Document, Event, Tag, markdown, rst};
+use crate::project::Descriptions;
 use crate::source::{Origin, Sources, Span};
 
 /// How external links are asked for.

@@ -17,13 +17,13 @@ mod suppress;
 mod unused;
 mod versions;
 
-pub use suppress::{Extent, apply};
+pub use suppress::{RuleSet, apply};
 
-use crate::layout::{Layout, Plan};
 use crate::markup::Document;
+use crate::openapi::EventSource;
+use crate::project::{Layout, Plan};
 use crate::resolve::Resolver;
 use crate::source::FileId;
-use crate::spec::EventSource;
 
 /// An API description.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl<'a> Input<'a> {
         pages: Vec<&'a [Document]>,
         definitions: Vec<FileId>,
     ) -> Self {
-        let api = |api: &crate::layout::ApiSource| {
+        let api = |api: &crate::project::ApiSource| {
             // Files without a folder, and files in a heap of descriptions, are APIs of their own.
             let is_alone = api.spec.is_empty() || plan.layout == Layout::OpenApi;
             let group = if is_alone { format!("{}/{}", api.spec, api.name) } else { api.spec.clone() };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Input;
 use crate::changelog;
 use crate::diagnostic::{Diagnostic, nearest, rules};
-use crate::layout::Changelogs;
+use crate::project::Changelogs;
 use crate::source::{FileId, Span};
 
 /// Reads all fragments, which reports what is wrong with them.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Diagnostic, nearest, rules};
-use crate::layout::RuleLevel;
+use crate::project::RuleLevel;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// The words of the comment.
@@ -20,7 +20,7 @@ const MARK: &str = "specwright: allow ";
 /// Which rules ran: a comment can only be called unused when its rule had the chance to find
 /// something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
+pub enum RuleSet {
     /// All of them.
     Check,
     /// Those that a build runs.
@@ -32,7 +32,7 @@ pub fn apply(
     diagnostics: Vec<Diagnostic>,
     levels: &BTreeMap<String, RuleLevel>,
     sources: &Sources,
-    extent: Extent,
+    extent: RuleSet,
 ) -> Vec<Diagnostic> {
     let mut allowances: Vec<Allowance> = sources.iter().flat_map(|(id, file)| allowances(id, file)).collect();
     let mut remaining = Vec::new();
@@ -89,7 +89,7 @@ struct Allowance {
 
 impl Allowance {
     /// The report of a comment that allowed nothing.
-    fn unused(&self, extent: Extent) -> Option<Diagnostic> {
+    fn unused(&self, extent: RuleSet) -> Option<Diagnostic> {
         let known = rules::all().iter().any(|rule| rule.code == self.code);
         if !known {
             let message = format!("there is no rule `{}`", self.code);
@@ -97,7 +97,7 @@ impl Allowance {
             let diagnostic = Diagnostic::new(&rules::SUPPRESSION, self.span, message);
             return Some(diagnostic.did_you_mean(&self.code, codes));
         }
-        (extent == Extent::Check).then(|| {
+        (extent == RuleSet::Check).then(|| {
             let message = format!("this comment allows `{}`, and there is none to allow", self.code);
             Diagnostic::new(&rules::SUPPRESSION, self.span, message).help("remove the comment")
         })
@@ -189,7 +189,7 @@ mod tests {
         let at = text.find(needle).unwrap();
         let found = Diagnostic::new(&rules::LINK_DEAD, Span::new(file, at, at + 1), "dead");
         let levels = levels.iter().map(|(code, level)| ((*code).to_owned(), *level)).collect();
-        let remaining = apply(vec![found], &levels, &sources, Extent::Check);
+        let remaining = apply(vec![found], &levels, &sources, RuleSet::Check);
         let word = |d: &Diagnostic| if d.severity == Severity::Error { "error" } else { "warning" };
         remaining.iter().map(|d| format!("{} {}", word(d), d.rule.code)).collect()
     }

@@ -8,11 +8,11 @@ use rustc_hash::FxHashSet;
 
 use super::Input;
 use crate::diagnostic::{Diagnostic, nearest, rules};
-use crate::layout::Layout;
 use crate::load::Node;
 use crate::markup::{Document, Event, Shortcode, Tag};
+use crate::openapi::EventSource;
+use crate::project::Layout;
 use crate::source::{FileId, Span, join};
-use crate::spec::EventSource;
 
 /// Checks what the plan holds.
 pub(super) fn check(input: &Input<'_>) {

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use super::Input;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::layout::Status;
 use crate::load::{Entry, Node, Value};
 use crate::markup::Document;
+use crate::project::Status;
 use crate::source::{FileId, Span};
 
 const ADDED: [&str; 2] = ["x-addedInMatrixVersion", "x-added-in"];

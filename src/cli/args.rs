@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::render::Format;
-use crate::layout::Override;
+use crate::project::Override;
 
 /// Turn API descriptions and prose into a published specification site
 #[derive(Debug, Parser)]

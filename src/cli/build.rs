@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::args::{BuildArguments, Common};
 use super::report::{count, problems};
-use crate::build::{Afterwards, BuildOptions, build};
+use crate::build::{BuildOptions, ExitMode, build};
 use crate::load::Strictness;
 use crate::source::Remote;
 use crate::write::{WriteError, write};
@@ -22,7 +22,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
         remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
         overrides: arguments.settings.clone(),
         checks: None,
-        afterwards: Afterwards::End,
+        afterwards: ExitMode::End,
     });
     problems(&built.diagnostics, &built.sources, common);
     let (errors, warnings) = built.counts();

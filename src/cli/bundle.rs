@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::args::{BundleArguments, Common, FormChoice};
 use super::report::{count, problems};
-use crate::build::{Afterwards, BuildOptions, bundled};
+use crate::build::{BuildOptions, ExitMode, bundled};
 use crate::bundle::Form;
 use crate::diagnostic::{Severity, nearest};
 
@@ -19,7 +19,7 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
         source: if is_file { file.to_owned() } else { arguments.source.clone() },
         base_url: arguments.base_url.clone(),
         overrides: arguments.settings.clone(),
-        afterwards: Afterwards::End,
+        afterwards: ExitMode::End,
         ..BuildOptions::default()
     };
     let form = match arguments.form {

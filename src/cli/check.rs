@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::{CheckArguments, Common};
 use super::report::color;
-use crate::build::{Afterwards, BuildOptions, Checks, External, checked};
+use crate::build::{BuildOptions, Checks, ExitMode, External, checked};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
 use crate::load::Strictness;
@@ -26,7 +26,7 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
         remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
         overrides: arguments.settings.clone(),
-        afterwards: Afterwards::End,
+        afterwards: ExitMode::End,
         ..BuildOptions::default()
     };
     let built = checked(&options, &Checks { external, changed_since: arguments.changed_since.clone() });

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::{Common, ServeArguments};
-use crate::build::{BuildOptions, Built, Checks, Files, Kept, build_again};
+use crate::build::{BuildOptions, Built, Checks, Files, Kept, rebuild};
 use crate::diagnostic::render::{Color, human};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::layout::Settings;
+use crate::project::Settings;
 use crate::serve::{Build, EDITOR, Error, Options, Section, Shown, Snapshot, serve};
-use crate::source::{Sources, SourcesBuilder, Span, Touched};
+use crate::source::{ChangeSet, Sources, SourcesBuilder, Span};
 
 /// Serves until it is ended.
 pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
@@ -91,7 +91,7 @@ impl Build for Preview {
     fn build(&mut self, changed: &[PathBuf], publish: &mut dyn FnMut(Snapshot)) {
         let before = self.files.clone();
         let mut built =
-            build_again(&self.options, Touched::of(changed), &mut self.kept, &mut |files, base_path| {
+            rebuild(&self.options, ChangeSet::of(changed), &mut self.kept, &mut |files, base_path| {
                 let files = Arc::new(shared(&before, files));
                 let base_path = base_path.to_owned();
                 publish(Snapshot { files, base_path, rest_follows: true, ..Snapshot::default() });

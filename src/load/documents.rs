@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Entry, Map, Node, Strictness, Trees, Value, document};
+use super::{Entry, Map, Node, Strictness, TreeCache, Value, document};
 use crate::diagnostic::Sink;
 use crate::source::{FileId, Sources};
 
@@ -20,7 +20,7 @@ pub struct Documents<'a> {
     /// What stands for `%NAME%` in the strings of files that are read from now on.
     replacements: OnceLock<Vec<(String, String)>>,
     /// The trees of an earlier build, for files that are what they were.
-    kept: Option<&'a Trees>,
+    kept: Option<&'a TreeCache>,
 }
 
 /// What reading a file gave.
@@ -44,16 +44,16 @@ impl<'a> Documents<'a> {
         sources: &'a Sources,
         strictness: Strictness,
         sink: &'a Sink,
-        kept: Option<&'a Trees>,
+        kept: Option<&'a TreeCache>,
     ) -> Self {
         Self { kept, ..Self::new(sources, strictness, sink) }
     }
 
     /// The trees for the next build: those that were read, and those of the last one that nobody asked
     /// for this time. Files that had a problem are left out, so that it is reported again.
-    pub fn keep(&self) -> Trees {
+    pub fn keep(&self) -> TreeCache {
         let values = self.values();
-        Trees::of(self.sources, values.to_vec(), |file| match self.trees[file.0 as usize].get() {
+        TreeCache::of(self.sources, values.to_vec(), |file| match self.trees[file.0 as usize].get() {
             Some(tree) => tree.root.as_ref().filter(|_| !tree.had_problem),
             None => self.kept?.get(file, self.sources, values),
         })

@@ -1,16 +1,16 @@
 //! YAML and JSON become trees of [`Node`]s that know their places.
 
 mod documents;
+mod fast_path;
 mod json;
-mod kept;
 mod node;
-mod quick;
+mod tree_cache;
 mod yaml;
 mod yaml_error;
 
 pub use documents::Documents;
-pub use kept::Trees;
 pub use node::{Entry, Map, Node, Value};
+pub use tree_cache::TreeCache;
 
 use crate::diagnostic::Sink;
 use crate::source::{FileId, Sources};

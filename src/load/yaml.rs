@@ -13,7 +13,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, options};
 use rustc_hash::FxHashMap;
 
 use super::yaml_error::explained;
-use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value, quick};
+use super::{DEPTH_HELP, Entry, MAX_DEPTH, Map, Node, Strictness, Value, fast_path};
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, rules};
 use crate::source::{FileId, Span};
 
@@ -29,7 +29,7 @@ pub(super) fn parse(
     sink: &Sink,
 ) -> Option<Node> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(node) = quick::read(file, body, offset + text.len() - body.len()) {
+    if let Some(node) = fast_path::read(file, body, offset + text.len() - body.len()) {
         return Some(node);
     }
     parse_all(file, text, offset, strictness, sink)

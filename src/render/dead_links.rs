@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::pen::WHOLE_ADDRESS;
+use super::page_renderer::WHOLE_ADDRESS;
 use super::{LinkUse, Renderer};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::html::Html;
-use crate::layout::Layout;
+use crate::project::Layout;
 
 /// For how many anchors a similar one is looked for. A site in which more are missing lost a whole page,
 /// and nobody reads what each of them may have meant.

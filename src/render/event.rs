@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::json;
 use super::table::Owner;
 use super::view::{DefinitionView, EventView, ExampleView, html, list, maybe};
@@ -13,7 +13,7 @@ use crate::model::{EventKind, Lifecycle};
 use crate::search::Kind;
 use crate::site::{IndexKind, kind_word};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// An event under an anchor. `title` replaces its name, `only` keeps the example of that name.
     pub fn event(
         &mut self,
@@ -91,8 +91,8 @@ impl Pen<'_, '_> {
         let (tables, anchors) = self.tables(definition.schema, &Owner { name: &title, anchor: id });
         let is_table = anchors.contains_key(&definition.schema);
         let kind = if is_table { Html::new() } else { self.type_of(definition.schema, &anchors) };
-        let stand_ins = self.stand_ins();
-        let given = schema.examples.iter().filter(|_| !stand_ins || !schema.examples_of_part);
+        let placeholder_values = self.placeholder_values();
+        let given = schema.examples.iter().filter(|_| !placeholder_values || !schema.examples_of_part);
         let mut examples: Vec<ExampleView> = given.map(|value| self.plain_example(None, value)).collect();
         if examples.is_empty() {
             examples.extend(self.derived(definition.schema).map(|value| ExampleView {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Pen;
+use super::PageRenderer;
 use super::json;
 use super::view::{ExampleView, html, maybe};
 use crate::html::Html;
@@ -27,7 +27,7 @@ struct Path {
     left: usize,
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The examples of a media type, or one made of its schema's parts.
     pub fn media_examples(&mut self, media: &MediaType, owner: &str) -> Vec<ExampleView> {
         let given: Vec<ExampleView> =
@@ -109,13 +109,13 @@ impl Pen<'_, '_> {
     }
 
     /// Whether an example that is put together names every field.
-    pub(super) fn stand_ins(&self) -> bool {
-        self.renderer.site.plan.settings.schemas.stand_ins
+    pub(super) fn placeholder_values(&self) -> bool {
+        self.renderer.site.plan.settings.schemas.placeholder_values
     }
 
     fn derive(&self, id: SchemaId, path: &mut Path) -> Option<Node> {
         let schema = self.renderer.site.library.schemas.get(id);
-        let is_whole = !self.stand_ins() || !schema.examples_of_part;
+        let is_whole = !self.placeholder_values() || !schema.examples_of_part;
         if let Some(example) = schema.examples.first().filter(|_| is_whole) {
             return Some(self.renderer.expanded(example));
         }
@@ -135,7 +135,8 @@ impl Pen<'_, '_> {
             for property in &schema.properties {
                 // An optional field that is off, zero or empty would only distract, unless every field
                 // is to be named.
-                let is_shown = |value: &Node| property.required || self.stand_ins() || !is_blank(value);
+                let is_shown =
+                    |value: &Node| property.required || self.placeholder_values() || !is_blank(value);
                 let value = self.derive(property.schema, path).filter(is_shown);
                 if let Some(value) = value {
                     entries.push(Entry { key: property.name.clone(), key_span: property.span, value });
@@ -144,14 +145,14 @@ impl Pen<'_, '_> {
             if entries.is_empty() && matches!(schema.additional, Additional::Schema(_)) {
                 return None;
             }
-            return (!entries.is_empty() || self.stand_ins())
+            return (!entries.is_empty() || self.placeholder_values())
                 .then(|| Node::new(Value::Map(Arc::new(Map::new(entries))), schema.span));
         }
         if kinds.contains(&Type::Array) {
             let item = self.derive(schema.items?, path)?;
             return Some(Node::new(Value::Seq(Arc::new(vec![item])), schema.span));
         }
-        match kinds.first().filter(|_| self.stand_ins()) {
+        match kinds.first().filter(|_| self.placeholder_values()) {
             Some(Type::Integer) => {
                 return Some(Node::new(Value::Number("0".into()), schema.span));
             }

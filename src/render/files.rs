@@ -8,10 +8,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::dead_links;
-use super::{LinkUse, Pen, Renderer, href, machine, redirect, release, twin};
+use super::{LinkUse, PageRenderer, Renderer, href, markdown, metadata, redirect, release};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
-use crate::layout::PageKind;
+use crate::project::PageKind;
 use crate::search::{self, Entry};
 use crate::site::{GeneratedPage, PageBody};
 
@@ -73,9 +73,9 @@ pub fn pages(renderer: &Renderer<'_>) -> Pages {
         if let Some(page) = memory.zip(key.as_ref()).and_then(|(memory, key)| memory.page(key)) {
             return page;
         }
-        let mut pen = Pen::new(renderer, at);
+        let mut pen = PageRenderer::new(renderer, at);
         let html = pen.whole().into_string();
-        let Pen { page, changes, said, uses, entries, problems, .. } = pen;
+        let PageRenderer { page, changes, said, uses, entries, problems, .. } = pen;
         let html = match renderer.site.reference.api_of(at) {
             Some(_) => dead_links::without_dead_anchors(html, &uses, at),
             None => html,
@@ -150,31 +150,31 @@ pub fn output(renderer: &Renderer<'_>, pages: &Pages) -> Output {
     let site = renderer.site;
     let written = &pages.written;
     let (twins, (index, definitions)) = rayon::join(
-        || over_pages(renderer, |at| twin::markdown(renderer, at)),
+        || over_pages(renderer, |at| markdown::markdown(renderer, at)),
         || {
             let entries: Vec<&Entry> = written.iter().flat_map(|page| &page.entries).collect();
             let anchors: Vec<Vec<&str>> = written.iter().map(|page| page.anchors().collect()).collect();
             let by_page: Vec<&[Entry]> = written.iter().map(|page| page.entries.as_slice()).collect();
             rayon::join(
                 || search::build(entries.iter().copied()),
-                || machine::definitions(renderer, &by_page, &anchors),
+                || metadata::definitions(renderer, &by_page, &anchors),
             )
         },
     );
     let mut output = Output { stats: stats(renderer), ..Output::default() };
     output.add("search-index.js", index);
-    output.add(machine::DEFINITIONS, definitions);
-    output.add(machine::STRUCTURED_DATA, machine::structured_data(renderer, |at| &written[at].said));
-    output.add("llms.txt", machine::llms_txt(renderer));
+    output.add(metadata::DEFINITIONS, definitions);
+    output.add(metadata::STRUCTURED_DATA, metadata::structured_data(renderer, |at| &written[at].said));
+    output.add("llms.txt", metadata::llms_txt(renderer));
     if let Some(feed) = release::feed(renderer, |at| written[at].changes.as_ref()) {
         output.add(release::FEED, feed);
     }
     for (at, (page, twin)) in site.pages.iter().zip(twins).enumerate() {
         if let Some(markdown) = twin {
-            output.add(&twin::file(&page.url), markdown);
+            output.add(&markdown::file(&page.url), markdown);
         }
         if matches!(page.kind, PageKind::Changelog { checklist: true, .. }) {
-            output.add(&format!("{}checklist.md", page.url), twin::checklist(renderer, at));
+            output.add(&format!("{}checklist.md", page.url), markdown::checklist(renderer, at));
         }
     }
     output.files.extend(pages.files(renderer));

@@ -75,7 +75,7 @@ pub struct Meant {
 
 /// What a link means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
+pub enum Link {
     /// A place of this site.
     Page(Meant),
     /// A file of this site that is no page.
@@ -88,15 +88,15 @@ pub enum Meaning {
 
 /// What a link on the page at `base` means: `#anchor`, a path from the root, a path relative to the
 /// page, or an address elsewhere.
-pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
+pub fn read(url: &str, base: &str, site: &Site<'_>) -> Link {
     if let Some(anchor) = url.strip_prefix('#') {
-        return Meaning::Page(Meant { page: None, anchor: decode(anchor) });
+        return Link::Page(Meant { page: None, anchor: decode(anchor) });
     }
     let is_scheme = |scheme: &str| {
         !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     };
     if url.starts_with("//") || url.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme)) {
-        return Meaning::Elsewhere;
+        return Link::Elsewhere;
     }
     let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
     let path = path.split('?').next().unwrap_or_default();
@@ -107,21 +107,21 @@ pub fn read(url: &str, base: &str, site: &Site<'_>) -> Meaning {
             normalize(&format!("{folder}{path}"))
         }
     };
-    let Ok(mut absolute) = absolute else { return Meaning::Elsewhere };
+    let Ok(mut absolute) = absolute else { return Link::Elsewhere };
     if path.ends_with('/') && !absolute.is_empty() {
         absolute.push('/');
     }
     let anchor = decode(anchor);
     if let Some(page) = site.links.page(&absolute) {
-        return Meaning::Page(Meant { page: Some(page), anchor });
+        return Link::Page(Meant { page: Some(page), anchor });
     }
     let is_asset = site.links.has_asset(&absolute)
         || absolute.starts_with("assets/")
         || absolute.ends_with(".json")
         || absolute.ends_with("checklist.md");
     match is_asset {
-        true => Meaning::Asset(absolute),
-        false => Meaning::Nothing(absolute),
+        true => Link::Asset(absolute),
+        false => Link::Nothing(absolute),
     }
 }
 

@@ -3,7 +3,7 @@
 use minijinja::Value;
 use rustc_hash::FxHashMap;
 
-use super::Pen;
+use super::PageRenderer;
 use super::operation::path_html;
 use super::page::anchor;
 use super::table::{code, marked};
@@ -51,7 +51,7 @@ impl IndexKind {
     }
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The rows of an index.
     pub(super) fn index_rows(&self, kind: IndexKind) -> Vec<IndexRow> {
         let site = self.renderer.site;

@@ -1,26 +1,27 @@
 //! From a placed site to files.
 //!
-//! 1. A [`Pen`] writes one page; pages are spread over the cores.
+//! 1. A [`PageRenderer`] writes one page; pages are spread over the cores.
 //! 2. The values that templates get are in [`view`]; the templates are in `templates/`.
 //! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
 
-mod about;
+mod autolink;
+mod cache;
 mod dead_links;
 mod descriptions;
 mod event;
 mod example;
 mod files;
 mod href;
+mod image;
 mod index;
 pub mod json;
-mod machine;
-mod memo;
-mod mention;
+mod markdown;
+mod meta_description;
+mod metadata;
 mod navigation;
 mod operation;
 mod page;
-mod pen;
-mod picture;
+mod page_renderer;
 mod redirect;
 mod reference;
 mod release;
@@ -31,16 +32,15 @@ mod shortcode;
 mod site_values;
 mod table;
 mod templates;
-mod twin;
 mod types;
 pub mod view;
 mod words;
 
+pub use cache::{CacheView, RenderCache};
 pub use files::{Output, Pages, Stats, output, pages};
 pub use href::file as page_file;
-pub use memo::{Memo, Memory};
 pub use page::base_path;
-pub use pen::{LinkUse, Pen};
+pub use page_renderer::{LinkUse, PageRenderer};
 pub use templates::Templates;
 
 use crate::diagnostic::Sink;
@@ -59,7 +59,7 @@ pub struct Renderer<'a> {
     /// Where problems go.
     pub sink: &'a Sink,
     /// What is remembered of an earlier build, in a preview.
-    pub memory: Option<Memory<'a>>,
+    pub memory: Option<CacheView<'a>>,
     /// The tree of pages.
     pub navigation: Vec<NavEntry>,
     /// Pages in the order of that tree.

@@ -3,14 +3,14 @@
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::operation::path_html;
 use super::view::{EndpointsView, EntryView, LinkView, html, list, maybe};
 use crate::html::strip_tags;
-use crate::layout::PageKind;
+use crate::project::PageKind;
 use crate::site::{ContentsEntry, NavEntry, Target};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The tree of headings and generated sections.
     pub(super) fn contents(&self) -> Vec<EntryView> {
         let mut position = 0;

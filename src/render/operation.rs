@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::table::{Owner, code, marked};
 use super::types::TableAnchors;
 use super::view::{
@@ -11,15 +11,15 @@ use super::view::{
 };
 use super::words::{reason, separated, style_word};
 use crate::html::Html;
-use crate::layout::Notation;
 use crate::model::{
     Api, Authentication, Header, Lifecycle, MediaType, Operation, Parameter, ParameterIn, RequestBody,
     Response, SecurityKind,
 };
+use crate::project::Notation;
 use crate::search::Kind;
 use crate::site::{IndexKind, OperationRef};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// An operation under an anchor, with its heading at a level.
     pub fn operation(&mut self, at: OperationRef, id: &str, aliases: &[String], level: u8) -> OperationView {
         let library = self.renderer.site.library;

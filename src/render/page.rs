@@ -2,17 +2,17 @@
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::href;
 use super::table::marked;
 use super::view::{PageView, RootView, html, list, maybe};
 use crate::html::Html;
-use crate::layout::PageKind;
 use crate::markup::Prose;
+use crate::project::PageKind;
 use crate::site::{GeneratedPage, PageBody};
 use crate::source::{Origin, Span};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The whole page as a document.
     pub fn whole(&mut self) -> Html {
         let (template, root) = match &self.page.body {
@@ -173,7 +173,7 @@ impl Pen<'_, '_> {
             previous,
             next,
             markdown: self.twin(),
-            json_ld: Value::from(format!("{}{}", self.root_path(), super::machine::STRUCTURED_DATA)),
+            json_ld: Value::from(format!("{}{}", self.root_path(), super::metadata::STRUCTURED_DATA)),
             release: self.release(),
             ..self.page_basics()
         }
@@ -194,10 +194,10 @@ impl Pen<'_, '_> {
 
     /// The address of the Markdown twin.
     fn twin(&self) -> Value {
-        if !super::machine::has_content(self.page) {
+        if !super::metadata::has_content(self.page) {
             return Value::UNDEFINED;
         }
-        let file = super::twin::file(&self.page.url);
+        let file = super::markdown::file(&self.page.url);
         Value::from(file.rsplit('/').next().unwrap_or(&file))
     }
 }

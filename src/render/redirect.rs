@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::release::dated;
 use super::view::RedirectView;
 use super::{Renderer, href};
-use crate::layout::{PageKind, Status};
+use crate::project::{PageKind, Status};
 use crate::site::{Page, Target};
 use crate::source::normalize;
 use minijinja::Value;
@@ -58,11 +58,11 @@ fn target(renderer: &Renderer<'_>, page: &Page) -> Option<Goal> {
             unreleased.or_else(|| dated(&site.pages).first().map(|release| release.at)).map(Goal::Page)
         }
         PageKind::Redirect(url) => match href::read(url, &page.url, site) {
-            href::Meaning::Page(meant) => meant.page.map(Goal::Page),
-            href::Meaning::Asset(path) | href::Meaning::Nothing(path) => {
+            href::Link::Page(meant) => meant.page.map(Goal::Page),
+            href::Link::Asset(path) | href::Link::Nothing(path) => {
                 Some(Goal::Elsewhere(format!("{}{path}", href::root(&page.url))))
             }
-            href::Meaning::Elsewhere => Some(Goal::Elsewhere(url.clone())),
+            href::Link::Elsewhere => Some(Goal::Elsewhere(url.clone())),
         },
         _ => None,
     }

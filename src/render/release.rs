@@ -3,10 +3,10 @@
 use minijinja::Value;
 
 use super::view::{ReleaseView, maybe};
-use super::{Pen, Renderer, href};
+use super::{PageRenderer, Renderer, href};
 use crate::changelog;
 use crate::html::Html;
-use crate::layout::PageKind;
+use crate::project::PageKind;
 use crate::site::Page;
 
 /// Where the feed is, below the root of the site.
@@ -49,7 +49,7 @@ fn day(date: &str) -> Option<&str> {
     is_day.then_some(day)
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// What is said of a release above its changes.
     pub(super) fn release(&self) -> Value {
         let PageKind::Changelog { label, date, checklist } = &self.page.kind else { return Value::UNDEFINED };

@@ -1,12 +1,12 @@
 //! A request as it goes over the wire, made of the examples of its parts.
 
-use super::Pen;
+use super::PageRenderer;
 use super::json;
 use super::table::plain_value;
 use crate::html::Html;
 use crate::model::{Operation, Parameter, ParameterIn, SchemaId};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The request line with example values in the path and the query, and the body below it.
     pub(super) fn request_sample(&self, operation: &Operation) -> Html {
         let mut target = operation.full_path.to_string();
@@ -44,8 +44,8 @@ impl Pen<'_, '_> {
             let given = given.map(|value| self.renderer.expanded(&value));
             let made = || media.schema.or(media.item_schema).and_then(|schema| self.derived(schema));
             // One with stand-ins names every field, which a given one may not.
-            let stand_ins = self.stand_ins();
-            let body = if stand_ins { made().or(given) } else { given.or_else(made) };
+            let placeholder_values = self.placeholder_values();
+            let body = if placeholder_values { made().or(given) } else { given.or_else(made) };
             if let Some(value) = body {
                 text.push('\n');
                 match value.as_str() {

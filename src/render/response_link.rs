@@ -4,12 +4,12 @@ use minijinja::Value;
 
 use super::table::{code, plain_value};
 use super::view::{NamedView, html, list, maybe};
-use super::{Pen, Renderer};
+use super::{PageRenderer, Renderer};
 use crate::model::Link;
 use crate::resolve::Pointer;
 use crate::site::OperationRef;
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// What can be done next with a response.
     pub(super) fn response_link(&mut self, name: &str, item: &Link, api: usize, owner: &str) -> NamedView {
         let place = self.renderer.linked_operation(api, item);

@@ -1,12 +1,12 @@
 //! A generated section as it can be remembered: its markup, and what writing it left with the pen.
 
-use super::memo::{Key, Memory};
-use super::{LinkUse, Pen};
+use super::cache::{CacheView, Key};
+use super::{LinkUse, PageRenderer};
 use crate::diagnostic::Diagnostic;
 use crate::html::Html;
 use crate::markup::Shortcode;
 use crate::search::Entry;
-use crate::site::Placement;
+use crate::site::AnchorAssignment;
 
 /// What a shortcode showed.
 #[derive(Debug, Clone)]
@@ -27,14 +27,14 @@ pub(super) struct Begun {
     footnotes: usize,
 }
 
-impl<'r> Pen<'r, '_> {
+impl<'r> PageRenderer<'r, '_> {
     /// The key of what a shortcode shows, where there is a memory to look it up in.
     pub(super) fn section_key(
         &self,
         call: &Shortcode,
         inline: bool,
         inner: &Html,
-        placement: Option<&Placement>,
+        placement: Option<&AnchorAssignment>,
     ) -> Option<Key> {
         let memory = self.renderer.memory.as_ref()?;
         memory.section_key(self.at, call, inline, inner.as_str(), placement?)
@@ -72,7 +72,7 @@ impl<'r> Pen<'r, '_> {
         self.end_section(memory, begun, html);
     }
 
-    fn end_section(&mut self, memory: &Memory<'_>, begun: Begun, html: Html) {
+    fn end_section(&mut self, memory: &CacheView<'_>, begun: Begun, html: Html) {
         // Anchors that got a number, and footnotes, depend on what stands before them on the page.
         let Some(anchors) = self.anchors.recorded().filter(|_| self.footnotes == begun.footnotes) else {
             return;

@@ -4,21 +4,21 @@ use std::fs;
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::table::{code, marked};
 use super::view::{
     ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list,
 };
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
-use crate::layout::Layout;
 use crate::load::Node;
 use crate::markup::{Document, Shortcode};
 use crate::model::{MediaType, Operation, Parameter, Schemas};
-use crate::site::{PageBody, Placement};
+use crate::project::Layout;
+use crate::site::{AnchorAssignment, PageBody};
 use crate::source::Span;
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// Writes what a shortcode of the page's own text shows.
     pub(super) fn shortcode(&mut self, document: &Document, index: usize, inline: bool, out: &mut Html) {
         let Some(call) = document.shortcodes.get(index) else { return };
@@ -72,7 +72,7 @@ impl Pen<'_, '_> {
         call: &Shortcode,
         inner: Html,
         inline: bool,
-        placement: Option<&Placement>,
+        placement: Option<&AnchorAssignment>,
         out: &mut Html,
     ) {
         let template = format!("shortcodes/{}.html", call.name);
@@ -106,7 +106,7 @@ impl Pen<'_, '_> {
         call: &Shortcode,
         inner: Html,
         inline: bool,
-        placement: Option<&Placement>,
+        placement: Option<&AnchorAssignment>,
     ) -> Html {
         let mut view = ShortcodeView {
             params: Value::from_pairs(
@@ -148,7 +148,7 @@ impl Pen<'_, '_> {
     }
 
     /// Puts in the operations, events or definition that the shortcode names.
-    fn fill(&mut self, view: &mut ShortcodeView, call: &Shortcode, placement: &Placement) {
+    fn fill(&mut self, view: &mut ShortcodeView, call: &Shortcode, placement: &AnchorAssignment) {
         let level = placement.level + 1;
         let mut operations = Vec::new();
         for placed in &placement.operations {
@@ -177,7 +177,7 @@ impl Pen<'_, '_> {
     fn comparison(
         &mut self,
         call: &Shortcode,
-        placement: &Placement,
+        placement: &AnchorAssignment,
         operations: &[OperationView],
     ) -> ComparisonView {
         let library = self.renderer.site.library;

@@ -5,14 +5,14 @@ use minijinja::Value;
 use super::href;
 use super::page::anchor;
 use super::view::{LinkView, SiteView, VersionView, html, list};
-use super::{Pen, Renderer};
+use super::{PageRenderer, Renderer};
 use crate::html::Html;
-use crate::layout::Status;
+use crate::project::Status;
 
 /// The generator's name and version.
 const GENERATOR: &str = concat!("specwright ", env!("CARGO_PKG_VERSION"));
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The generated indexes, from every page.
     fn indexes(&self) -> Vec<LinkView> {
         let link = |at: &usize| {
@@ -34,7 +34,7 @@ impl Pen<'_, '_> {
             true => path.to_owned(),
             false => format!("{root}{path}"),
         };
-        let links = |links: &[crate::layout::MenuLink]| {
+        let links = |links: &[crate::project::MenuLink]| {
             list(links.iter().map(|link| LinkView {
                 name: Value::from(link.title.as_str()),
                 title: Value::from(link.title.as_str()),
@@ -93,7 +93,7 @@ impl Pen<'_, '_> {
 
 impl Renderer<'_> {
     /// What templates of shortcodes are told of the site.
-    pub(super) fn basics(settings: &crate::layout::Settings) -> Value {
+    pub(super) fn basics(settings: &crate::project::Settings) -> Value {
         Value::from(SiteView {
             title: Value::from(settings.title.as_str()),
             description: Value::from(settings.description.as_str()),

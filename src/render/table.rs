@@ -3,15 +3,15 @@
 use minijinja::Value;
 use rustc_hash::FxHashSet;
 
-use super::Pen;
+use super::PageRenderer;
 use super::json;
 use super::types::{TableAnchors, types};
 use super::view::{
     AlternativeView, AlternativesView, ChangeView, NamedView, RowView, TableView, html, list, maybe,
 };
 use crate::html::Html;
-use crate::layout::Notation;
 use crate::model::{Additional, Constraint, Lifecycle, Property, Schema, SchemaId, Since, Type};
+use crate::project::Notation;
 use crate::search::Kind;
 
 /// What the tables belong to.
@@ -31,7 +31,7 @@ struct Planned {
     is_root: bool,
 }
 
-impl<'r> Pen<'r, '_> {
+impl<'r> PageRenderer<'r, '_> {
     pub(super) fn notation(&self) -> Notation {
         self.renderer.site.plan.settings.schemas.notation
     }

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Pen;
+use super::PageRenderer;
 use crate::html::Html;
-use crate::layout::Notation;
 use crate::load::{Node, Value};
 use crate::model::{Additional, Schema, SchemaId, Type};
+use crate::project::Notation;
 
 /// Types nest in types no deeper than readers can follow.
 const MAX_DEPTH: usize = 8;
@@ -26,7 +26,7 @@ struct Around<'t> {
     listed: Option<SchemaId>,
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// A type as readers know it, with links to the tables at hand.
     pub fn type_of(&self, id: SchemaId, tables: &TableAnchors) -> Html {
         let mut out = Html::new();

@@ -7,14 +7,14 @@
 //! 3. [`layers`] flattens `$ref` with siblings and `allOf` into the list of mappings that a schema
 //!    consists of, later ones winning.
 
+mod all_of;
 mod expand;
-mod identities;
-mod layers;
+mod ids;
 mod pointer;
 mod resolver;
 
-pub use identities::names_itself;
-pub use layers::{Layer, Layers, layers};
+pub use all_of::{Layer, Layers, layers};
+pub use ids::names_itself;
 pub(crate) use pointer::percent_decode;
 pub use pointer::{Pointer, escape_token};
 pub use resolver::Resolver;

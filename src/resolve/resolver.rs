@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::identities::{self, Identities};
+use super::ids::{self, Identities};
 use super::pointer::percent_decode;
 use super::{Pointer, escape_token};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
@@ -258,12 +258,12 @@ impl<'a> Resolver<'a> {
 
     /// What gives itself this address, which may be relative to that of the document.
     fn by_identity(&self, base: FileId, address: &str) -> Option<Meant> {
-        let own = identities::own_address(self.documents.get(base)?).unwrap_or_default();
+        let own = ids::own_address(self.documents.get(base)?).unwrap_or_default();
         if own == address {
             return Some((base, None));
         }
         let address = resolve_address(own, address)?;
-        let identities = self.identities.get_or_init(|| identities::collect(self.documents));
+        let identities = self.identities.get_or_init(|| ids::collect(self.documents));
         let (file, node) = identities.get(&address)?;
         Some((*file, Some(node.clone())))
     }

@@ -23,9 +23,9 @@ use std::fmt::Write as _;
 
 use super::entry::Kind;
 use super::index::{Index, Name};
-use super::lexicon::{Word, band};
 use super::texts::Texts;
 use super::tokens::is_word;
+use super::vocabulary::{Word, band};
 
 /// The version of the format.
 const VERSION: u32 = 1;

@@ -13,9 +13,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, Kind};
-use super::lexicon::{Lexicon, Word};
-use super::thin::thin;
+use super::prune::thin;
 use super::tokens::sentences;
+use super::vocabulary::{Vocabulary, Word};
 
 /// How many sentences a core takes at a time.
 const BLOCK: usize = 1024;
@@ -80,11 +80,11 @@ impl<'e> Index<'e> {
 
 /// Tokenises sentences on all cores. Each block has words of its own; blocks have a fixed size, so
 /// that joining them gives the same words in the same order on any number of cores.
-fn in_blocks<'e>(sentences: &[&'e str]) -> Vec<(Lexicon<'e>, Vec<Vec<Word>>)> {
+fn in_blocks<'e>(sentences: &[&'e str]) -> Vec<(Vocabulary<'e>, Vec<Vec<Word>>)> {
     sentences
         .par_chunks(BLOCK)
         .map(|block| {
-            let mut lexicon = Lexicon::default();
+            let mut lexicon = Vocabulary::default();
             let sentences = block.iter().map(|sentence| lexicon.sentence(sentence)).collect();
             (lexicon, sentences)
         })
@@ -93,7 +93,7 @@ fn in_blocks<'e>(sentences: &[&'e str]) -> Vec<(Lexicon<'e>, Vec<Vec<Word>>)> {
 
 #[derive(Default)]
 struct Maker<'e> {
-    lexicon: Lexicon<'e>,
+    lexicon: Vocabulary<'e>,
     names: Vec<Vec<Word>>,
     name_numbers: FxHashMap<&'e str, Name>,
     pages: Vec<(&'e str, Name)>,

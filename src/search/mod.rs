@@ -14,10 +14,10 @@
 mod encode;
 mod entry;
 mod index;
-mod lexicon;
+mod prune;
 mod texts;
-mod thin;
 mod tokens;
+mod vocabulary;
 
 pub use entry::{Entry, Kind};
 

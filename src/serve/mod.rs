@@ -10,6 +10,7 @@
 
 mod answer;
 mod browser;
+mod connection_limit;
 mod filter;
 pub mod headers;
 mod host;
@@ -20,7 +21,6 @@ mod log;
 mod path;
 mod root;
 mod server;
-mod slots;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,11 +13,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Editor, answer};
+use super::connection_limit::{Slot, Slots};
 use super::host::Names;
 use super::http::{Connection, ReadError, Request, Status};
 use super::hub::{Hub, News};
 use super::path::{self, Wanted};
-use super::slots::{Slot, Slots};
 
 /// The port that is tried first.
 pub const PORT: u16 = 8000;

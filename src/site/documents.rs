@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::generated_text::StandingTexts;
 use super::includes::Includes;
-use super::library::Library;
+use super::macros_2019;
 use super::side_by_side;
-use super::standing_texts::StandingTexts;
-use super::texts::KeptTexts;
-use super::variables;
+use super::specification::Specification;
+use super::texts::TextCache;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{Layout, PageSource, Part, Plan};
 use crate::markup::{Document, Event, Markup, Shortcode, ShortcodeParam, Tag, rst, shortcode};
+use crate::project::{Layout, PageSource, Part, Plan};
 use crate::source::{FileId, Sources, Span};
 
 /// A page whose texts are parsed.
@@ -40,7 +40,7 @@ pub fn page_texts(
     plan: &Plan,
     sources: &Sources,
     sink: &Sink,
-    kept: Option<KeptTexts<'_>>,
+    kept: Option<TextCache<'_>>,
 ) -> (Vec<PageText>, Wanted) {
     let standing = StandingTexts::new(plan, sources, sink);
     let includes = Includes { plan, standing: &standing, sources, sink, kept };
@@ -87,7 +87,7 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
             let range = at..at + length + 4;
             let name = rest[..length].to_owned();
             let mut call = Shortcode { name, params: Vec::new(), inner: None, range, block: true };
-            if variables::translate(&mut call, plan, sources) {
+            if macros_2019::translate(&mut call, plan, sources) {
                 shortcodes.push(call);
             }
         }
@@ -97,7 +97,13 @@ fn calls(part: &Part, plan: &Plan, sources: &Sources) -> Document {
 
 /// Parses the texts of pages in reStructuredText. Names have the scope of a page, and the texts that
 /// generated sections bring in may define some, so those are collected first.
-pub fn rst_texts(texts: &mut [PageText], plan: &Plan, library: &Library, sources: &Sources, sink: &Sink) {
+pub fn rst_texts(
+    texts: &mut [PageText],
+    plan: &Plan,
+    library: &Specification,
+    sources: &Sources,
+    sink: &Sink,
+) {
     let is_2019 = plan.layout == Layout::Targets;
     let standing = StandingTexts::new(plan, sources, sink);
     texts.par_iter_mut().for_each(|page| {
@@ -168,11 +174,11 @@ fn translate(document: &mut Document, plan: &Plan, sources: &Sources, sink: &Sin
         if let Some(inner) = &mut call.inner {
             translate(inner, plan, sources, sink);
         }
-        if is_2019 && !variables::translate(call, plan, sources) {
+        if is_2019 && !macros_2019::translate(call, plan, sources) {
             let span = origin.as_ref().map(|o| o.span(call.range.start, call.range.end, text, sources));
             let message = format!("there is no variable `{}`", call.name);
             let span = span.unwrap_or(Span::start_of(FileId(0)));
-            let known = variables::names(plan);
+            let known = macros_2019::names(plan);
             sink.add(
                 Diagnostic::new(&rules::SHORTCODE_UNKNOWN, span, message)
                     .did_you_mean(&call.name, known.iter().map(String::as_str)),

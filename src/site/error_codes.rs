@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Target;
-use super::defined::{Defined, DefinedKind, prefix};
+use super::backlinks::code_words;
 use super::generated::{GeneratedPage, IndexKind};
-use super::library::Library;
 use super::page::{Page, PageBody};
-use super::uses::code_words;
+use super::specification::Specification;
+use super::terms::{Defined, DefinedKind, prefix};
 use crate::diagnostic::Sink;
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Event, Markup, Prose, Spanned, Tag, TagEnd, markdown, rst};
@@ -31,7 +31,12 @@ enum Said {
 }
 
 /// Adds the codes that operations name to those that prose defines, which tell what codes begin with.
-pub(super) fn add(pages: &mut [Page], library: &Library, sources: &Sources, defined: &mut Vec<Defined>) {
+pub(super) fn add(
+    pages: &mut [Page],
+    library: &Specification,
+    sources: &Sources,
+    defined: &mut Vec<Defined>,
+) {
     let is_index =
         |page: &Page| matches!(page.body, PageBody::Generated(GeneratedPage::Index(IndexKind::ErrorCodes)));
     let Some(index) = pages.iter().position(is_index) else { return };
@@ -44,7 +49,7 @@ pub(super) fn add(pages: &mut [Page], library: &Library, sources: &Sources, defi
 }
 
 /// The codes that operations name and prose does not define.
-fn named(library: &Library, sources: &Sources, defined: &[Defined]) -> BTreeMap<String, Said> {
+fn named(library: &Specification, sources: &Sources, defined: &[Defined]) -> BTreeMap<String, Said> {
     let codes = defined.iter().filter(|item| item.kind == DefinedKind::ErrorCode);
     let known: FxHashSet<&str> = codes.map(|item| item.name.as_str()).collect();
     let prefixes: FxHashSet<&str> = known.iter().map(|name| prefix(name)).collect();

@@ -1,10 +1,10 @@
 //! Pages that are made as a whole.
 
 use super::Anchors;
-use super::defined::{Defined, DefinedKind};
-use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
-use crate::layout::{Layout, PageKind, Plan};
+use super::specification::{OperationRef, Specification};
+use super::terms::{Defined, DefinedKind};
+use crate::project::{Layout, PageKind, Plan};
 
 /// A page that is made as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub enum IndexKind {
 }
 
 /// The generated pages of a site.
-pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page], defined: &[Defined]) -> Vec<Page> {
+pub(super) fn pages(plan: &Plan, library: &Specification, texts: &[Page], defined: &[Defined]) -> Vec<Page> {
     let mut pages = Vec::new();
     if plan.layout == Layout::OpenApi {
         // The reference has made its own.
@@ -99,7 +99,7 @@ pub(super) fn pages(plan: &Plan, library: &Library, texts: &[Page], defined: &[D
 }
 
 /// A page for each operation, below the page that shows it first.
-fn operations(library: &Library, texts: &[Page]) -> Vec<Page> {
+fn operations(library: &Specification, texts: &[Page]) -> Vec<Page> {
     let mut made = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut addresses = std::collections::BTreeSet::new();

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::documents::parameter;
+use super::generated_text::StandingTexts;
 use super::page::{Page, PageBody};
 use super::releases;
-use super::standing_texts::StandingTexts;
-use super::texts::KeptTexts;
+use super::texts::TextCache;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::{FrontMatter, Layout, Part, Plan};
 use crate::markup::{Document, Markup, Shortcode, markdown};
+use crate::project::{FrontMatter, Layout, Part, Plan};
 use crate::source::{FileId, Origin, Sources, Span};
 
 /// Includes may include; not without end.
@@ -34,7 +34,7 @@ pub(super) struct Includes<'a> {
     pub standing: &'a StandingTexts<'a>,
     pub sources: &'a Sources,
     pub sink: &'a Sink,
-    pub kept: Option<KeptTexts<'a>>,
+    pub kept: Option<TextCache<'a>>,
 }
 
 impl Includes<'_> {

@@ -5,10 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::GeneratedPage;
-use super::defined::{Defined, DefinedKind};
-use super::library::{Library, OperationRef};
 use super::page::{Page, PageBody};
-use crate::layout::Asset;
+use super::specification::{OperationRef, Specification};
+use super::terms::{Defined, DefinedKind};
+use crate::project::Asset;
 use crate::source::{FileId, Span};
 
 /// A place on the site.
@@ -41,7 +41,7 @@ pub struct Links {
 
 impl Links {
     /// Collects the places of all pages.
-    pub fn new(pages: &[Page], library: &Library, defined: &[Defined], assets: &[Asset]) -> Self {
+    pub fn new(pages: &[Page], library: &Specification, defined: &[Defined], assets: &[Asset]) -> Self {
         let mut links = Self::default();
         links.assets.extend(assets.iter().map(|asset| asset.url.clone()));
         for (at, page) in pages.iter().enumerate() {
@@ -103,7 +103,7 @@ impl Links {
 
     /// The path of an operation below the base of its API may be the end of another one's on a page that
     /// is about another API, where it means that one: `/3pid/bind` beside `/account/3pid/bind`.
-    fn add_own_paths(&mut self, pages: &[Page], library: &Library) {
+    fn add_own_paths(&mut self, pages: &[Page], library: &Specification) {
         let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, operation) in library.operations().filter(|(_, it)| it.path != it.full_path) {
             known.entry(&operation.path).or_default().push(at.api);
@@ -256,7 +256,7 @@ fn sum<K: Hash, V: Hash>(map: &FxHashMap<K, V>) -> u64 {
 }
 
 /// All placements with the positions of their pages.
-fn placements(pages: &[Page]) -> impl Iterator<Item = (usize, &super::Placement)> {
+fn placements(pages: &[Page]) -> impl Iterator<Item = (usize, &super::AnchorAssignment)> {
     pages.iter().enumerate().flat_map(|(at, page)| {
         let list = match &page.body {
             PageBody::Text { placements, .. } => placements.as_slice(),

@@ -1,53 +1,53 @@
 //! From sources to pages: which page shows what, under which anchor.
 //!
 //! 1. `documents` parses the pages' texts, with the texts that they include.
-//! 2. [`Library`] holds the model of everything that pages may show: APIs, events, definitions.
+//! 2. [`Specification`] holds the model of everything that pages may show: APIs, events, definitions.
 //! 3. `place` walks each page in reading order, gives every heading and generated section its
 //!    anchor, and makes the table of contents.
 //! 4. [`Site`] adds pages that are generated as a whole, the order of pages, and [`Links`]: where
 //!    everything is.
 
 mod anchor;
-mod defined;
+mod assign_anchors;
+mod backlinks;
 mod documents;
 mod error_codes;
 mod generated;
+mod generated_text;
 mod includes;
-mod kept_library;
-mod library;
 mod links;
+mod macros_2019;
+mod model_cache;
 mod navigation;
 mod page;
-mod place;
 pub mod reference;
 mod releases;
 mod sections;
 mod side_by_side;
-mod standing_texts;
+mod specification;
+mod terms;
 mod texts;
-mod uses;
-mod variables;
 
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};
-pub use defined::{Defined, DefinedKind};
+pub(crate) use assign_anchors::kind_word;
+pub use assign_anchors::place;
+pub use backlinks::{Use, Uses, code_words};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
 pub use generated::{GeneratedPage, IndexKind, address_part};
-pub use kept_library::{KeptLibrary, LibraryInput, LibraryReading, Reuse};
-pub use library::{ApiEntry, Definition, Library, LibraryReader, OperationRef};
 pub use links::{Links, Target};
+pub use model_cache::{ModelBuilder, ModelCache, ModelInput, Reuse};
 pub use navigation::{NavEntry, navigation};
-pub use page::{ContentsEntry, Heading, Page, PageBody, PlacedOperation, Placement};
-pub(crate) use place::kind_word;
-pub use place::place;
+pub use page::{AnchorAssignment, ContentsEntry, Heading, Page, PageBody, PlacedOperation};
 pub use reference::Reference;
-pub use texts::{KeptTexts, Texts};
-pub use uses::{Use, Uses, code_words};
+pub use specification::{ApiEntry, Definition, OperationRef, Specification, SpecificationReader};
+pub use terms::{Defined, DefinedKind};
+pub use texts::{TextCache, Texts};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Sink;
-use crate::layout::Plan;
+use crate::project::Plan;
 use crate::source::Sources;
 
 /// A site that is ready to be rendered.
@@ -57,7 +57,7 @@ pub struct Site<'a> {
     /// The source files.
     pub sources: &'a Sources,
     /// What pages show.
-    pub library: &'a Library,
+    pub library: &'a Specification,
     /// All pages; those with text of their own come first, in their order.
     pub pages: Vec<Page>,
     /// The pages of API references.
@@ -92,7 +92,7 @@ impl<'a> Site<'a> {
     pub fn new(
         plan: &'a Plan,
         sources: &'a Sources,
-        library: &'a Library,
+        library: &'a Specification,
         texts: Vec<PageText>,
         sink: &Sink,
     ) -> Self {
@@ -102,13 +102,13 @@ impl<'a> Site<'a> {
         let mut pages: Vec<Page> =
             texts.into_par_iter().map(|text| place(text, plan, library, sources, sink)).collect();
         pages.sort_by_cached_key(navigation::order);
-        let mut defined = defined::collect(&mut pages, sources);
+        let mut defined = terms::collect(&mut pages, sources);
         let (reference, made) = Reference::build(plan, library, &pages);
         pages.extend(made);
         pages.extend(generated::pages(plan, library, &pages, &defined));
         error_codes::add(&mut pages, library, sources, &mut defined);
         let links = Links::new(&pages, library, &defined, &plan.assets);
-        let uses = uses::collect(&pages, library, &links);
+        let uses = backlinks::collect(&pages, library, &links);
         let mut hosts = includes::hosts(&pages, plan);
         hosts.extend(hosts_of_operations(&mut pages, &links));
         Self { plan, sources, library, pages, reference, links, defined, uses, hosts }

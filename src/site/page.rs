@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Anchors, GeneratedPage};
 use crate::html::Html;
-use crate::layout::{PageKind, PageSource};
 use crate::markup::{Document, rst};
+use crate::project::{PageKind, PageSource};
 use crate::source::Span;
 
 /// A page of the site.
@@ -50,7 +50,7 @@ pub enum PageBody {
         /// reading order.
         headings: Vec<Heading>,
         /// What every shortcode shows, in reading order.
-        placements: Vec<Placement>,
+        placements: Vec<AnchorAssignment>,
     },
     /// Something made as a whole.
     Generated(GeneratedPage),
@@ -71,7 +71,7 @@ pub struct Heading {
 
 /// What a shortcode shows, and where.
 #[derive(Debug, Clone, Hash)]
-pub struct Placement {
+pub struct AnchorAssignment {
     /// Level of the heading that it stands under; 1 at the top of a page.
     pub level: u8,
     /// Operations.

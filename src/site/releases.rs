@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::navigation::natural;
 use crate::diagnostic::{Diagnostic, Sink, rules};
-use crate::layout::FrontMatter;
 use crate::markup::Shortcode;
+use crate::project::FrontMatter;
 use crate::source::{FileId, Origin, Sources, Span};
 
 /// The texts of the Markdown files in the folder of the page at `place`, each under its title, as one

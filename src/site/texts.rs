@@ -16,14 +16,14 @@ type Parsed = FxHashMap<(Origin, Arc<str>), Arc<Document>>;
 
 /// The texts of the last build, and those of the one that goes on.
 #[derive(Clone, Copy)]
-pub struct KeptTexts<'a> {
+pub struct TextCache<'a> {
     /// What there is.
     pub before: &'a Texts,
     /// What is to be kept.
     pub after: &'a Texts,
 }
 
-impl KeptTexts<'_> {
+impl TextCache<'_> {
     /// The document of a Markdown text, parsed unless it was before. One with a problem is not kept, so
     /// that the problem is found again.
     pub(super) fn parse(self, text: Arc<str>, origin: Origin, sources: &Sources, sink: &Sink) -> Document {

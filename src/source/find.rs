@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::file_cache::{ChangeSet, FileCache, Text, read};
 use super::listing::{Listing, is_text};
-use super::reads::{Reads, Text, Touched, read};
 use super::{Sources, SourcesBuilder, Span, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 
@@ -48,9 +48,9 @@ pub fn find(path: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink) -> Op
 #[derive(Debug, Clone, Copy)]
 pub struct Again<'r> {
     /// What was read so far.
-    pub reads: &'r Reads,
+    pub reads: &'r FileCache,
     /// What may have changed since.
-    pub touched: Touched<'r>,
+    pub touched: ChangeSet<'r>,
 }
 
 /// The same for a preview: of a folder only those files are read that changed since.

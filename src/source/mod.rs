@@ -6,22 +6,22 @@
 
 mod address;
 mod file;
+mod file_cache;
 mod find;
 mod listing;
 mod origin;
 mod path;
-mod reads;
 mod remote;
 mod revisions;
 mod span;
 
 pub use address::{has_scheme, resolve as resolve_address};
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
+pub use file_cache::{ChangeSet, FileCache};
 pub use find::{Again, Found, Remote, find, find_again};
 pub use listing::is_temporary;
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
-pub use reads::{Reads, Touched};
 pub use remote::{FOLDER as REMOTE_FOLDER, place as remote_place};
 pub use revisions::Revisions;
 pub use span::Span;

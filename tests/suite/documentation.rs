@@ -26,7 +26,7 @@ fn documents() -> Vec<PathBuf> {
 
 #[test]
 fn every_setting_is_explained() {
-    let code = read("src/layout/settings.rs");
+    let code = read("src/project/settings.rs");
     let text = read("docs/configuration.md");
     let mut count = 0;
     let structs = code.split("#[serde(default, deny_unknown_fields)]\npub struct ").skip(1);

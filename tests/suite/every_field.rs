@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use specwright::build::{BuildOptions, Built, build};
-use specwright::layout::Override;
+use specwright::project::Override;
 
 /// Builds a fixture as it is, vendor extensions shown.
 fn built(name: &str) -> Built {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::support::folder::Folder;
 use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::Severity;
-use specwright::layout::Override;
+use specwright::project::Override;
 
 /// The source, among the material that is shared by all checkouts; `None`, with a word, when it is
 /// missing.

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use specwright::build::{BuildOptions, Built, Checks, Files, Kept, build, build_again};
+use specwright::build::{BuildOptions, Built, Checks, Files, Kept, build, rebuild};
 use specwright::diagnostic::render::{Color, human};
-use specwright::source::Touched;
+use specwright::source::ChangeSet;
 
 /// A copy of a source, with what a preview keeps.
 struct Copy {
@@ -49,7 +49,7 @@ impl Copy {
     fn compare(&mut self, after: &str) {
         let mut early = None;
         let touched = std::mem::take(&mut self.touched);
-        let again = build_again(&self.options, Touched::of(&touched), &mut self.kept, &mut |files, _| {
+        let again = rebuild(&self.options, ChangeSet::of(&touched), &mut self.kept, &mut |files, _| {
             early = Some(files);
         });
         let fresh = build(&self.options);

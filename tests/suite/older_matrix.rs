@@ -6,7 +6,7 @@ use std::path::Path;
 
 use specwright::build::{BuildOptions, Built, build};
 use specwright::diagnostic::render::{Color, human};
-use specwright::layout::Override;
+use specwright::project::Override;
 
 fn built() -> Built {
     built_from("older-matrix")

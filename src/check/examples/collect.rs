@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::Input;
-use crate::check::structure::{Found, Holder, Role, SWAGGER};
+use crate::check::structure::{ExampleOwner, Found, ObjectKind, SWAGGER};
 use crate::load::{Entry, Map, Node, Value};
 use crate::resolve::Resolver;
 
@@ -49,13 +49,14 @@ impl Collector<'_> {
     }
 
     /// Examples that stand beside a schema.
-    fn holder(&mut self, holder: &Holder) {
+    fn holder(&mut self, holder: &ExampleOwner) {
         let node = &holder.node;
         if holder.version == SWAGGER {
             return self.swagger(holder);
         }
         let Some(schema) = node.get("schema") else { return };
-        let is_json = holder.role != Role::Media || holder.key.as_ref().is_none_or(|key| is_json(&key.key));
+        let is_json =
+            holder.role != ObjectKind::Media || holder.key.as_ref().is_none_or(|key| is_json(&key.key));
         if let Some(example) = node.get("example").filter(|example| is_json || example.as_str().is_none()) {
             self.add(schema, example);
         }
@@ -75,17 +76,17 @@ impl Collector<'_> {
     }
 
     /// Swagger 2.0: a response lists examples by media type; a parameter or header is its own schema.
-    fn swagger(&mut self, holder: &Holder) {
+    fn swagger(&mut self, holder: &ExampleOwner) {
         let node = &holder.node;
         match holder.role {
-            Role::Response => {
+            ObjectKind::Response => {
                 let Some(schema) = node.get("schema") else { return };
                 let examples = node.get("examples").map_or(&[][..], Node::entries);
                 for example in examples.iter().filter(|example| is_json(&example.key)) {
                     self.add(schema, &example.value);
                 }
             }
-            Role::Parameter | Role::Header => {
+            ObjectKind::Parameter | ObjectKind::Header => {
                 let Some(example) = node.get("x-example") else { return };
                 match node.get("schema") {
                     Some(schema) => self.add(schema, example),

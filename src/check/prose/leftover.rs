@@ -2,8 +2,8 @@
 
 use super::Text;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::layout::Layout;
 use crate::markup::{Document, Event};
+use crate::project::Layout;
 
 /// What templates are written with.
 const SIGNS: [&str; 4] = ["{{", "}}", "{%", "%}"];

@@ -7,7 +7,7 @@
 //! 3. The rules beyond the tables ([`paths`], [`names`], [`required`], [`values`]) and the check of
 //!    examples work on what was found.
 
-mod beyond;
+mod constraints;
 mod names;
 mod openapi;
 mod paths;
@@ -21,11 +21,11 @@ mod values;
 mod walk;
 
 pub(crate) use paths::operations;
-pub(crate) use table::{Role, SWAGGER, Versions};
-pub(crate) use walk::{Found, Holder};
+pub(crate) use table::{ObjectKind, SWAGGER, Versions};
+pub(crate) use walk::{ExampleOwner, Found};
 
 use super::Input;
-use crate::spec::dialect;
+use crate::openapi::dialect;
 use walk::Walk;
 
 /// Walks all API files and events and applies the rules of structure. Gives what was found on the

@@ -9,9 +9,9 @@ use crate::check::Input;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::Node;
 use crate::model::Dialect;
+use crate::openapi::dialect;
 use crate::resolve::Resolver;
 use crate::source::Span;
-use crate::spec::dialect;
 
 /// Deeper nesting of callbacks than any description needs.
 const MAX_DEPTH: usize = 4;

@@ -4,7 +4,7 @@ use super::schema::{EXTERNAL_DOCS, SCHEMA};
 use super::table::Shape::{
     Any, Flag, List, Map, Named, NonEmpty, One, OneOrFlag, Text, Unique, Version, Word,
 };
-use super::table::{ALL, Object, Role, SINCE_31, V30, V31, V32, any_key, field, is_path, is_status};
+use super::table::{ALL, Object, ObjectKind, SINCE_31, V30, V31, V32, any_key, field, is_path, is_status};
 
 /// The root of a description.
 pub(crate) static ROOT: Object = Object::new(
@@ -104,7 +104,7 @@ pub(crate) static PATH_ITEM: Object = Object::new(
         field("parameters", List(&One(&PARAMETER))),
     ],
 )
-.role(Role::PathItem);
+.role(ObjectKind::PathItem);
 
 static OPERATION: Object = Object::new(
     "an operation",
@@ -144,7 +144,7 @@ pub(crate) static PARAMETER: Object = Object::new(
         field("content", Map(&One(&MEDIA))),
     ],
 )
-.role(Role::Parameter)
+.role(ObjectKind::Parameter)
 .one_of(&["schema", "content"], ALL)
 .apart(&[("schema", "content"), ("example", "examples")]);
 
@@ -159,7 +159,7 @@ pub(crate) static REQUEST_BODY: Object = Object::new(
     "a request body",
     &[field("description", Text), field("content", Map(&One(&MEDIA))).must(), field("required", Flag)],
 )
-.role(Role::RequestBody);
+.role(ObjectKind::RequestBody);
 
 static MEDIA: Object = Object::new(
     "a media type",
@@ -173,7 +173,7 @@ static MEDIA: Object = Object::new(
         field("itemEncoding", One(&ENCODING)).on(V32),
     ],
 )
-.role(Role::Media)
+.role(ObjectKind::Media)
 .apart(&[("example", "examples"), ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")]);
 
 static ENCODING: Object = Object::new(
@@ -192,7 +192,7 @@ static ENCODING: Object = Object::new(
 
 static RESPONSES: Object = Object::new("a responses object", &[])
     .pattern(is_status, "a status such as `200`, `4XX` or `default`", One(&RESPONSE))
-    .role(Role::Responses);
+    .role(ObjectKind::Responses);
 
 /// A response.
 pub(crate) static RESPONSE: Object = Object::new(
@@ -205,10 +205,11 @@ pub(crate) static RESPONSE: Object = Object::new(
         field("links", Map(&One(&LINK))),
     ],
 )
-.role(Role::Response);
+.role(ObjectKind::Response);
 
-static CALLBACK: Object =
-    Object::new("a callback", &[]).pattern(any_key, "an expression", One(&PATH_ITEM)).role(Role::Callback);
+static CALLBACK: Object = Object::new("a callback", &[])
+    .pattern(any_key, "an expression", One(&PATH_ITEM))
+    .role(ObjectKind::Callback);
 
 /// An example.
 pub(crate) static EXAMPLE: Object = Object::new(
@@ -222,7 +223,7 @@ pub(crate) static EXAMPLE: Object = Object::new(
         field("serializedValue", Text).on(V32),
     ],
 )
-.role(Role::Example)
+.role(ObjectKind::Example)
 .apart(&[
     ("value", "externalValue"),
     ("value", "dataValue"),
@@ -242,7 +243,7 @@ pub(crate) static LINK: Object = Object::new(
         field("server", One(&SERVER)),
     ],
 )
-.role(Role::Link)
+.role(ObjectKind::Link)
 .one_of(&["operationId", "operationRef"], ALL)
 .apart(&[("operationId", "operationRef")]);
 
@@ -263,7 +264,7 @@ pub(crate) static HEADER: Object = Object::new(
         field("content", Map(&One(&MEDIA))),
     ],
 )
-.role(Role::Header)
+.role(ObjectKind::Header)
 .one_of(&["schema", "content"], ALL)
 .apart(&[("schema", "content"), ("example", "examples")]);
 
@@ -297,7 +298,7 @@ pub(crate) static SECURITY_SCHEME: Object = Object::new(
         field("deprecated", Flag).on(V32),
     ],
 )
-.role(Role::Security);
+.role(ObjectKind::Security);
 
 static FLOWS: Object = Object::new(
     "an OAuth flows object",

@@ -7,9 +7,9 @@ use crate::check::{ApiFile, Input};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
 use crate::model::Dialect;
+use crate::openapi::dialect;
 use crate::resolve::Resolver;
 use crate::source::Span;
-use crate::spec::dialect;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 

@@ -1,6 +1,6 @@
 //! The sentences about things that do not fit their table.
 
-use super::table::{Object, PLAIN, Role, SINCE_31, SWAGGER, Versions};
+use super::table::{Object, ObjectKind, PLAIN, SINCE_31, SWAGGER, Versions};
 use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node};
 use crate::source::Span;
@@ -79,7 +79,7 @@ pub(super) fn unknown_key(entry: &Entry, object: &Object, version: Versions) -> 
     }
     diagnostic.help = match (near, &object.pattern) {
         _ if elsewhere => None,
-        _ if object.role == Role::Responses && key.to_ascii_uppercase().ends_with("XX") => {
+        _ if object.role == ObjectKind::Responses && key.to_ascii_uppercase().ends_with("XX") => {
             Some(match version {
                 SWAGGER => "Swagger 2.0 has no ranges: describe each status, or write `default`".into(),
                 _ => format!("write `{}`", key.to_ascii_uppercase()),

@@ -8,7 +8,7 @@ use super::table::Shape::{
     Any, Count, Flag, List, Map, NonEmpty, Number, NumberOrFlag, One, OneOrFlag, OneOrList, Positive, Text,
     Type, Unique,
 };
-use super::table::{Object, PLAIN, Role, SINCE_31, SWAGGER, V30, V32, Versions, field};
+use super::table::{Object, ObjectKind, PLAIN, SINCE_31, SWAGGER, V30, V32, Versions, field};
 
 /// A schema (JSON Schema 2020-12; Swagger 2.0 and OpenAPI 3.x, "Schema Object").
 pub(crate) static SCHEMA: Object = Object::new(
@@ -92,7 +92,7 @@ pub(crate) static SCHEMA: Object = Object::new(
         field("xml", One(&XML)),
     ],
 )
-.role(Role::Schema)
+.role(ObjectKind::Schema)
 .open();
 
 static DISCRIMINATOR: Object = Object::new(

@@ -5,7 +5,7 @@ use super::schema::{EXTERNAL_DOCS, SCHEMA};
 use super::table::Shape::{
     Any, Count, Fit, Flag, List, Map, NonEmpty, Number, One, OneOrFlag, Positive, Text, Unique, Word,
 };
-use super::table::{Object, Role, field, is_path, is_single_status};
+use super::table::{Object, ObjectKind, field, is_path, is_single_status};
 
 /// The root of a description.
 pub(crate) static ROOT: Object = Object::new(
@@ -54,7 +54,7 @@ pub(crate) static PATH_ITEM: Object = Object::new(
         field("parameters", List(&One(&PARAMETER))),
     ],
 )
-.role(Role::PathItem);
+.role(ObjectKind::PathItem);
 
 static OPERATION: Object = Object::new(
     "an operation",
@@ -109,7 +109,7 @@ pub(crate) static PARAMETER: Object = Object::new(
         field("multipleOf", Positive),
     ],
 )
-.role(Role::Parameter);
+.role(ObjectKind::Parameter);
 
 static ITEMS: Object = Object::new(
     "an items object",
@@ -136,7 +136,7 @@ static ITEMS: Object = Object::new(
 
 static RESPONSES: Object = Object::new("a responses object", &[])
     .pattern(is_single_status, "a status such as `200` or `default`", One(&RESPONSE))
-    .role(Role::Responses);
+    .role(ObjectKind::Responses);
 
 /// A response.
 pub(crate) static RESPONSE: Object = Object::new(
@@ -148,7 +148,7 @@ pub(crate) static RESPONSE: Object = Object::new(
         field("examples", Map(&Any)),
     ],
 )
-.role(Role::Response);
+.role(ObjectKind::Response);
 
 /// A header.
 pub(crate) static HEADER: Object = Object::new(
@@ -174,7 +174,7 @@ pub(crate) static HEADER: Object = Object::new(
         field("multipleOf", Positive),
     ],
 )
-.role(Role::Header);
+.role(ObjectKind::Header);
 
 /// A way to authenticate.
 pub(crate) static SECURITY_SCHEME: Object = Object::new(
@@ -190,4 +190,4 @@ pub(crate) static SECURITY_SCHEME: Object = Object::new(
         field("scopes", Map(&Text)),
     ],
 )
-.role(Role::Security);
+.role(ObjectKind::Security);

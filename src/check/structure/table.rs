@@ -153,7 +153,7 @@ pub(crate) struct Object {
     /// Its name with an article, as messages use it.
     pub(crate) name: &'static str,
     /// What the walk collects it as.
-    pub(crate) role: Role,
+    pub(crate) role: ObjectKind,
     /// Its fields.
     pub(crate) fields: &'static [Field],
     /// Fields with free keys.
@@ -168,7 +168,7 @@ pub(crate) struct Object {
 
 /// Objects that rules beyond the tables ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum ObjectKind {
     /// Nothing special.
     Other,
     /// A schema.
@@ -202,7 +202,7 @@ impl Object {
     pub(crate) const fn new(name: &'static str, fields: &'static [Field]) -> Object {
         Object {
             name,
-            role: Role::Other,
+            role: ObjectKind::Other,
             fields,
             pattern: None,
             open: false,
@@ -212,7 +212,7 @@ impl Object {
     }
 
     /// It has a role.
-    pub(crate) const fn role(self, role: Role) -> Object {
+    pub(crate) const fn role(self, role: ObjectKind) -> Object {
         Object { role, ..self }
     }
 

@@ -1,14 +1,17 @@
 //! Defaults and enumerated values fit their type.
 
 use super::walk::Found;
-use crate::check::structure::Role;
+use crate::check::structure::ObjectKind;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Node, Value};
 use crate::resolve::Resolver;
 
 /// Checks all schemas, and the parameters and headers of Swagger, which are schemas of their own.
 pub(super) fn check(found: &Found, resolver: &Resolver<'_>) {
-    let plain = found.holders.iter().filter(|holder| matches!(holder.role, Role::Parameter | Role::Header));
+    let plain = found
+        .holders
+        .iter()
+        .filter(|holder| matches!(holder.role, ObjectKind::Parameter | ObjectKind::Header));
     let nodes = found.schemas.iter().map(|(node, _)| node).chain(plain.map(|holder| &holder.node));
     for node in nodes {
         let types = types(node);

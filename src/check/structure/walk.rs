@@ -6,10 +6,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::beyond::misplaced;
+use super::constraints::misplaced;
 use super::report::{missing_key, unknown_key, wrong_type};
 use super::schema::SCHEMA;
-use super::table::{ALL, Object, PLAIN, Role, SWAGGER, Versions};
+use super::table::{ALL, Object, ObjectKind, PLAIN, SWAGGER, Versions};
 use super::{openapi, swagger};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
@@ -24,18 +24,18 @@ pub(crate) struct Found {
     /// Schemas that are parts of others: the rest of what they describe stands elsewhere.
     pub(crate) parts: FxHashSet<usize>,
     /// Parameters, headers, media types and responses, which hold schemas with examples.
-    pub(crate) holders: Vec<Holder>,
+    pub(crate) holders: Vec<ExampleOwner>,
     /// Links to other operations.
     pub(crate) links: Vec<Node>,
 }
 
 /// A thing that has a schema and examples.
 #[derive(Debug, Clone)]
-pub(crate) struct Holder {
+pub(crate) struct ExampleOwner {
     /// Its mapping.
     pub(crate) node: Node,
     /// What it is.
-    pub(crate) role: Role,
+    pub(crate) role: ObjectKind,
     /// The version it is read in.
     pub(crate) version: Versions,
     /// The key that it stands under: the name of a media type, for one.
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(reference) = Resolver::reference(node) {
             self.reference(reference, object, key);
-            if object.role != Role::Schema && object.role != Role::PathItem {
+            if object.role != ObjectKind::Schema && object.role != ObjectKind::PathItem {
                 return;
             }
         }
@@ -176,11 +176,11 @@ impl<'a> Walk<'a> {
 
     /// What a reference leads to, when that is not the object wanted.
     fn wrong_kind(&self, reference: &Node, target: &Node, object: &'static Object) -> Option<&'static str> {
-        if object.role == Role::Other {
+        if object.role == ObjectKind::Other {
             return None;
         }
         let Some(map) = target.as_map() else {
-            let is_flag = object.role == Role::Schema && target.as_bool().is_some();
+            let is_flag = object.role == ObjectKind::Schema && target.as_bool().is_some();
             return (!is_flag).then(|| target.kind());
         };
         let text = reference.as_str().unwrap_or_default();
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
     /// Notes what other rules want to see.
     fn collect(&mut self, node: &Node, object: &'static Object, key: Option<&Entry>) {
         match object.role {
-            Role::Schema => {
+            ObjectKind::Schema => {
                 self.found.schemas.push((node.clone(), self.version));
                 for list in ["allOf", "anyOf", "oneOf"] {
                     for part in node.get(list).map_or(&[][..], Node::items) {
@@ -221,15 +221,15 @@ impl<'a> Walk<'a> {
                     self.found.parts.extend(node.get(key).and_then(Node::address));
                 }
             }
-            Role::Parameter | Role::Header | Role::Media | Role::Response => {
-                self.found.holders.push(Holder {
+            ObjectKind::Parameter | ObjectKind::Header | ObjectKind::Media | ObjectKind::Response => {
+                self.found.holders.push(ExampleOwner {
                     node: node.clone(),
                     role: object.role,
                     version: self.version,
                     key: key.cloned(),
                 });
             }
-            Role::Link => self.found.links.push(node.clone()),
+            ObjectKind::Link => self.found.links.push(node.clone()),
             _ => {}
         }
     }
@@ -251,7 +251,7 @@ fn candidates(version: Versions) -> &'static [&'static Object] {
 }
 
 /// What stands at a pointer such as `#/components/parameters/room`, by the name of its section.
-fn section(reference: &str, version: Versions) -> Option<(Role, &'static str)> {
+fn section(reference: &str, version: Versions) -> Option<(ObjectKind, &'static str)> {
     let pointer = reference.split_once('#')?.1;
     let name = match version {
         SWAGGER => pointer.strip_prefix('/')?,
@@ -262,17 +262,17 @@ fn section(reference: &str, version: Versions) -> Option<(Role, &'static str)> {
         return None;
     }
     Some(match section {
-        "schemas" if version != SWAGGER => (Role::Schema, SCHEMA.name),
-        "definitions" if version == SWAGGER => (Role::Schema, SCHEMA.name),
-        "parameters" => (Role::Parameter, openapi::PARAMETER.name),
-        "responses" => (Role::Response, openapi::RESPONSE.name),
-        "examples" if version != SWAGGER => (Role::Example, openapi::EXAMPLE.name),
-        "requestBodies" if version != SWAGGER => (Role::RequestBody, openapi::REQUEST_BODY.name),
-        "headers" if version != SWAGGER => (Role::Header, openapi::HEADER.name),
-        "securitySchemes" if version != SWAGGER => (Role::Security, openapi::SECURITY_SCHEME.name),
-        "links" if version != SWAGGER => (Role::Link, openapi::LINK.name),
-        "callbacks" if version != SWAGGER => (Role::Callback, "a callback"),
-        "pathItems" if version != SWAGGER => (Role::PathItem, openapi::PATH_ITEM.name),
+        "schemas" if version != SWAGGER => (ObjectKind::Schema, SCHEMA.name),
+        "definitions" if version == SWAGGER => (ObjectKind::Schema, SCHEMA.name),
+        "parameters" => (ObjectKind::Parameter, openapi::PARAMETER.name),
+        "responses" => (ObjectKind::Response, openapi::RESPONSE.name),
+        "examples" if version != SWAGGER => (ObjectKind::Example, openapi::EXAMPLE.name),
+        "requestBodies" if version != SWAGGER => (ObjectKind::RequestBody, openapi::REQUEST_BODY.name),
+        "headers" if version != SWAGGER => (ObjectKind::Header, openapi::HEADER.name),
+        "securitySchemes" if version != SWAGGER => (ObjectKind::Security, openapi::SECURITY_SCHEME.name),
+        "links" if version != SWAGGER => (ObjectKind::Link, openapi::LINK.name),
+        "callbacks" if version != SWAGGER => (ObjectKind::Callback, "a callback"),
+        "pathItems" if version != SWAGGER => (ObjectKind::PathItem, openapi::PATH_ITEM.name),
         _ => return None,
     })
 }

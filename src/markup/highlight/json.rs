@@ -1,9 +1,9 @@
 //! JSON, with the comments that examples like to have.
 
-use super::Pen;
+use super::HtmlWriter;
 
 /// Keys, strings, numbers, literals and comments from an offset on: the body of a message.
-pub(super) fn write_from(pen: &mut Pen<'_, '_>, start: usize) {
+pub(super) fn write_from(pen: &mut HtmlWriter<'_, '_>, start: usize) {
     let bytes = pen.bytes();
     let mut at = start;
     while let Some(&byte) = bytes.get(at) {

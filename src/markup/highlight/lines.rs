@@ -1,6 +1,6 @@
 //! Languages that are read line by line: HTTP messages, YAML, TOML and its like, diffs.
 
-use super::{Pen, json};
+use super::{HtmlWriter, json};
 
 /// The offsets of each line.
 fn lines(code: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -13,7 +13,7 @@ fn lines(code: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// A request or response: its first line, the names of headers, and a JSON body.
-pub(super) fn http(pen: &mut Pen<'_, '_>) {
+pub(super) fn http(pen: &mut HtmlWriter<'_, '_>) {
     let code = pen.code;
     for (number, (start, end)) in lines(code).enumerate() {
         let line = &code[start..end];
@@ -38,7 +38,7 @@ pub(super) fn http(pen: &mut Pen<'_, '_>) {
 }
 
 /// Keys, strings, numbers, literals and comments.
-pub(super) fn yaml(pen: &mut Pen<'_, '_>) {
+pub(super) fn yaml(pen: &mut HtmlWriter<'_, '_>) {
     let code = pen.code;
     for (start, end) in lines(code) {
         let mut at = start;
@@ -80,7 +80,7 @@ fn key_length(line: &str) -> Option<usize> {
 }
 
 /// A value and the comment behind it.
-fn value(pen: &mut Pen<'_, '_>, start: usize, end: usize) {
+fn value(pen: &mut HtmlWriter<'_, '_>, start: usize, end: usize) {
     let code = pen.code;
     let mut at = start;
     while at < end {
@@ -112,7 +112,7 @@ fn value(pen: &mut Pen<'_, '_>, start: usize, end: usize) {
 }
 
 /// Sections, keys, values and comments.
-pub(super) fn toml(pen: &mut Pen<'_, '_>) {
+pub(super) fn toml(pen: &mut HtmlWriter<'_, '_>) {
     let code = pen.code;
     for (start, end) in lines(code) {
         let line = &code[start..end];
@@ -132,7 +132,7 @@ pub(super) fn toml(pen: &mut Pen<'_, '_>) {
 }
 
 /// Lines that are added or removed, and places.
-pub(super) fn diff(pen: &mut Pen<'_, '_>) {
+pub(super) fn diff(pen: &mut HtmlWriter<'_, '_>) {
     let code = pen.code;
     for (start, end) in lines(code) {
         let line = &code[start..end];

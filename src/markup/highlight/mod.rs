@@ -14,7 +14,7 @@ use crate::html::Html;
 
 /// Writes code with spans for the parts that its language distinguishes.
 pub fn write(language: &str, code: &str, out: &mut Html) {
-    let mut pen = Pen { code, plain: 0, out };
+    let mut pen = HtmlWriter { code, plain: 0, out };
     match language.to_ascii_lowercase().as_str() {
         // A long page has thousands of keys and strings: its script colours them without elements.
         "json" | "jsonc" | "json5" | "jsonl" => {}
@@ -41,14 +41,14 @@ pub fn highlight(language: &str, code: &str) -> Html {
 
 /// Writes a code from beginning to end. Ends of words and lines are found from a position that the
 /// pen has reached, so no byte is looked at more than a few times.
-struct Pen<'c, 'o> {
+struct HtmlWriter<'c, 'o> {
     code: &'c str,
     /// Up to here everything is written.
     plain: usize,
     out: &'o mut Html,
 }
 
-impl<'c> Pen<'c, '_> {
+impl<'c> HtmlWriter<'c, '_> {
     /// Writes a part with a class, and what is before it without one.
     fn mark(&mut self, start: usize, end: usize, class: &str) {
         if start < self.plain || end <= start {

@@ -1,9 +1,9 @@
 //! HTML and XML: tags, attributes, comments.
 
-use super::Pen;
+use super::HtmlWriter;
 
 /// Tags, attribute names and values, comments.
-pub(super) fn write(pen: &mut Pen<'_, '_>) {
+pub(super) fn write(pen: &mut HtmlWriter<'_, '_>) {
     let code = pen.code;
     let mut at = 0;
     while let Some(found) = code[at..].find('<') {
@@ -29,7 +29,7 @@ pub(super) fn write(pen: &mut Pen<'_, '_>) {
 }
 
 /// The attributes of a tag from `at` on; the offset behind the tag.
-fn attributes(pen: &mut Pen<'_, '_>, mut at: usize) -> usize {
+fn attributes(pen: &mut HtmlWriter<'_, '_>, mut at: usize) -> usize {
     let code = pen.code;
     while let Some(&byte) = code.as_bytes().get(at) {
         let end = match byte {

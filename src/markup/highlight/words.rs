@@ -1,6 +1,6 @@
 //! Programming languages, which mostly differ in their words, quotes and comments.
 
-use super::Pen;
+use super::HtmlWriter;
 
 /// What a lexer has to know of a language.
 pub(super) struct Words {
@@ -162,7 +162,7 @@ pub(super) fn language(name: &str) -> Option<&'static Words> {
 }
 
 /// Keywords, literals, strings, numbers and comments.
-pub(super) fn write(pen: &mut Pen<'_, '_>, words: &Words) {
+pub(super) fn write(pen: &mut HtmlWriter<'_, '_>, words: &Words) {
     let bytes = pen.bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -204,7 +204,7 @@ fn starts_comment(bytes: &[u8], at: usize, words: &Words) -> bool {
 }
 
 /// The offset behind the string that opens at `at`, if one does.
-fn string(pen: &Pen<'_, '_>, at: usize, words: &Words) -> Option<usize> {
+fn string(pen: &HtmlWriter<'_, '_>, at: usize, words: &Words) -> Option<usize> {
     let bytes = pen.bytes();
     let quote = bytes[at];
     if words.triple && bytes[at..].starts_with(&[quote; 3]) {

@@ -9,9 +9,9 @@
 //! 5. What a shortcode encloses is read in the same way, as a document of its own.
 
 mod autolink;
+mod dedent;
 mod formula;
-mod holes;
-mod inner;
+mod placeholders;
 mod plain;
 mod reader;
 mod run;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, LinkType, Options, Parser};
 use rustc_hash::FxHashMap;
 
-use self::holes::{Hole, HoleKind};
+use self::placeholders::{Placeholder, PlaceholderKind};
 use self::reader::Reader;
 use super::shortcode::Problem;
 use super::{Document, NoteMarks, Shortcode, Spanned, Str};
@@ -90,8 +90,8 @@ fn parse_level(
     if let Some(events) = plain::read(&text) {
         return of_events(events, Vec::new(), text, origin);
     }
-    let (mut holes, problems) = holes::find(&text);
-    let filled = if holes.is_empty() { None } else { Some(holes::fill(&text, &holes)) };
+    let (mut holes, problems) = placeholders::find(&text);
+    let filled = if holes.is_empty() { None } else { Some(placeholders::fill(&text, &holes)) };
     let filled = filled.as_deref().unwrap_or(&text);
     let missing = RefCell::default();
     let labels = Labels { around, missing: &missing };
@@ -102,7 +102,7 @@ fn parse_level(
         own_labels = Some(own.collect());
     }
     let mut shortcodes = Vec::new();
-    if holes.iter().any(|hole| matches!(hole.kind, HoleKind::Call(..))) {
+    if holes.iter().any(|hole| matches!(hole.kind, PlaceholderKind::Call(..))) {
         let own = parser.reference_definitions().iter().map(|(label, definition)| {
             let title = definition.title.as_deref().unwrap_or_default();
             (folded(label), (owned(&definition.dest), owned(title)))
@@ -151,13 +151,13 @@ struct Level<'l> {
 
 impl Level<'_> {
     /// Makes a shortcode of each call, and tells the hole its position.
-    fn shortcodes(&self, holes: &mut [Hole]) -> Vec<Shortcode> {
+    fn shortcodes(&self, holes: &mut [Placeholder]) -> Vec<Shortcode> {
         let mut shortcodes = Vec::new();
-        for Hole { kind, block, prefix, .. } in holes {
-            let HoleKind::Call(call, index) = kind else { continue };
+        for Placeholder { kind, block, prefix, .. } in holes {
+            let PlaceholderKind::Call(call, index) = kind else { continue };
             *index = shortcodes.len();
             let inner = call.close.as_ref().map(|close| {
-                let inner = inner::take(self.text, call.open.end..close.start, &self.text[prefix.clone()]);
+                let inner = dedent::take(self.text, call.open.end..close.start, &self.text[prefix.clone()]);
                 let origin = inner.origin(self.origin, self.text.len());
                 let text: Arc<str> = inner.text.into();
                 if self.depth + 1 == MAX_DEPTH {

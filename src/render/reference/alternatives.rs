@@ -2,16 +2,16 @@
 
 use minijinja::Value;
 
-use super::fields::{Spot, has_fields};
+use super::fields::{RowContext, has_fields};
 use crate::html::Html;
 use crate::model::{Schema, SchemaId};
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::table::code;
 use crate::render::types::TableAnchors;
 use crate::render::view::{AlternativeView, AlternativesView, TableView, html, list, maybe};
 use crate::site::Target;
 
-impl<'a> Pen<'_, 'a> {
+impl<'a> PageRenderer<'_, 'a> {
     /// Whether the alternatives of a schema need more room than its type gives them.
     pub(super) fn has_alternatives(&self, schema: &Schema) -> bool {
         let parts = || schema.one_of.iter().chain(&schema.any_of);
@@ -45,7 +45,11 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// The alternatives of a schema.
-    pub(super) fn alternatives_of(&mut self, schema: &'a Schema, spot: Spot<'_>) -> Vec<AlternativesView> {
+    pub(super) fn alternatives_of(
+        &mut self,
+        schema: &'a Schema,
+        spot: RowContext<'_>,
+    ) -> Vec<AlternativesView> {
         let mut groups = Vec::new();
         if self.only_choice(schema).is_some() || self.has_constants(schema) {
             return groups;
@@ -77,7 +81,7 @@ impl<'a> Pen<'_, 'a> {
         schema: &'a Schema,
         part: SchemaId,
         at: usize,
-        spot: Spot<'_>,
+        spot: RowContext<'_>,
     ) -> AlternativeView {
         let one = self.known(part);
         let label = one.title.as_deref().or(one.name.as_deref());
@@ -98,7 +102,7 @@ impl<'a> Pen<'_, 'a> {
         }
     }
 
-    fn alternative_table(&mut self, part: SchemaId, anchor: &str, spot: Spot<'_>) -> Option<TableView> {
+    fn alternative_table(&mut self, part: SchemaId, anchor: &str, spot: RowContext<'_>) -> Option<TableView> {
         let one = self.known(part);
         let leaf = self.leaf(part);
         let page = leaf.and_then(|leaf| self.schema_page(leaf));
@@ -113,7 +117,7 @@ impl<'a> Pen<'_, 'a> {
                 self.rows_opened += count;
             }
             self.opened.insert(leaf, None);
-            let spot = Spot { base: anchor, name: spot.name, depth: spot.depth - 1 };
+            let spot = RowContext { base: anchor, name: spot.name, depth: spot.depth - 1 };
             let mut view = self.table_at(None, leaf, spot);
             self.describe(one, anchor, &mut view);
             return Some(view);

@@ -4,13 +4,13 @@ use minijinja::Value;
 
 use crate::html::Html;
 use crate::model::{Encoding, MediaType, Named, SchemaId, Server, Style};
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::example::is_json;
 use crate::render::table::{Owner, code};
 use crate::render::view::{BodyView, EncodingView, ExampleView, NamedView, html, list, maybe};
 use crate::render::words::{style_word, written};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// Bodies by media type. Forms of the same schema share their tables, which the first one shows.
     pub(super) fn reference_bodies(
         &mut self,

@@ -7,9 +7,9 @@
 use minijinja::Value;
 
 use crate::html::Html;
-use crate::layout::SchemaStyle;
 use crate::model::{Additional, Lifecycle, Property, Schema, SchemaId};
-use crate::render::Pen;
+use crate::project::SchemaStyle;
+use crate::render::PageRenderer;
 use crate::render::table::{Owner, code, constraints, plain_value};
 use crate::render::types::TableAnchors;
 use crate::render::view::{NamedView, RowView, TableView, html, list, maybe};
@@ -31,7 +31,7 @@ const MAX_VALUES: usize = 24;
 
 /// An object that gets a table of its own further below.
 #[derive(Debug, Clone)]
-pub struct Waiting {
+pub struct DeferredTable {
     schema: SchemaId,
     title: String,
     anchor: String,
@@ -39,7 +39,7 @@ pub struct Waiting {
 
 /// Where rows stand.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'s> {
+pub(super) struct RowContext<'s> {
     /// What anchors begin with.
     pub base: &'s str,
     /// What it is called in the search.
@@ -48,7 +48,7 @@ pub(super) struct Spot<'s> {
     pub depth: usize,
 }
 
-impl<'a> Pen<'_, 'a> {
+impl<'a> PageRenderer<'_, 'a> {
     /// Whether objects open in place.
     pub(in crate::render) fn is_nested(&self) -> bool {
         matches!(self.renderer.site.plan.schema_style(), SchemaStyle::Nested { .. })
@@ -85,7 +85,7 @@ impl<'a> Pen<'_, 'a> {
     /// The tables of a body or a schema as a whole.
     pub(super) fn nested_tables(&mut self, id: SchemaId, owner: &Owner<'_>) -> Vec<TableView> {
         let mut views = Vec::new();
-        let spot = Spot { base: owner.anchor, name: owner.name, depth: self.depth() };
+        let spot = RowContext { base: owner.anchor, name: owner.name, depth: self.depth() };
         let leaf = self.leaf(id);
         if leaf != Some(id) {
             let schema = self.known(id);
@@ -112,7 +112,7 @@ impl<'a> Pen<'_, 'a> {
     pub(super) fn further_tables(&mut self, name: &str) -> Vec<TableView> {
         let mut views = Vec::new();
         while let Some(waiting) = self.waiting.pop_front() {
-            let spot = Spot { base: &waiting.anchor, name, depth: self.depth() };
+            let spot = RowContext { base: &waiting.anchor, name, depth: self.depth() };
             let mut view = self.table_of(waiting.schema, spot);
             view.title = Value::from(waiting.title.as_str());
             view.heading_id = Value::from(waiting.anchor.as_str());
@@ -151,7 +151,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// The table of a schema whose anchors are those of a page, when it has one.
-    pub(super) fn table_at(&mut self, page: Option<usize>, id: SchemaId, spot: Spot<'_>) -> TableView {
+    pub(super) fn table_at(&mut self, page: Option<usize>, id: SchemaId, spot: RowContext<'_>) -> TableView {
         let within = page.or(self.elsewhere).filter(|page| *page != self.at);
         let outer = std::mem::replace(&mut self.elsewhere, within);
         let view = self.table_of(id, spot);
@@ -160,7 +160,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// A schema's fields, alternatives and further rules.
-    fn table_of(&mut self, id: SchemaId, spot: Spot<'_>) -> TableView {
+    fn table_of(&mut self, id: SchemaId, spot: RowContext<'_>) -> TableView {
         let schema = self.known(id);
         let mut rows = Vec::new();
         for property in &schema.properties {
@@ -194,7 +194,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// A property as a row.
-    fn field(&mut self, property: &Property, pattern: Option<&str>, spot: Spot<'_>) -> RowView {
+    fn field(&mut self, property: &Property, pattern: Option<&str>, spot: RowContext<'_>) -> RowView {
         let wanted = format!("{}.{}", spot.base, crate::render::href::anchor(&property.name));
         let id = self.anchors.claim(&wanted);
         // What has a page of its own is found there.
@@ -228,7 +228,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// All that a row says of a value, its name aside.
-    pub(super) fn full_row(&mut self, id: SchemaId, anchor: &str, spot: Spot<'_>) -> RowView {
+    pub(super) fn full_row(&mut self, id: SchemaId, anchor: &str, spot: RowContext<'_>) -> RowView {
         let (row, description, notes) = self.row_parts(id, anchor, spot);
         RowView { description: html(description), notes: list(notes.into_iter().map(html)), ..row }
     }
@@ -238,7 +238,7 @@ impl<'a> Pen<'_, 'a> {
         &mut self,
         id: SchemaId,
         anchor: &str,
-        spot: Spot<'_>,
+        spot: RowContext<'_>,
     ) -> (RowView, Html, Vec<Html>) {
         let schema = self.known(id);
         let nested = self.nest(id, anchor, spot);
@@ -321,7 +321,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     /// Opens the object that a row's value is or is made of, when there is room for it here.
-    fn nest(&mut self, id: SchemaId, anchor: &str, spot: Spot<'_>) -> Option<TableView> {
+    fn nest(&mut self, id: SchemaId, anchor: &str, spot: RowContext<'_>) -> Option<TableView> {
         let leaf = self.leaf(id)?;
         if self.opened.contains_key(&leaf) {
             return None;
@@ -344,7 +344,7 @@ impl<'a> Pen<'_, 'a> {
             self.rows_opened += count;
         }
         self.opened.insert(leaf, None);
-        let spot = Spot { base: anchor, name: spot.name, depth: spot.depth - 1 };
+        let spot = RowContext { base: anchor, name: spot.name, depth: spot.depth - 1 };
         let mut view = self.table_at(page, leaf, spot);
         self.describe_parts(id, leaf, anchor, &mut view);
         // What it says as a whole stands in the row already when the row is about it.
@@ -371,7 +371,7 @@ impl<'a> Pen<'_, 'a> {
         let title = schema.title.as_deref().or(schema.name.as_deref()).unwrap_or(short).to_owned();
         let anchor = self.anchors.claim(&crate::markup::slug::github_slug(&format!("object {short}")));
         self.opened.insert(id, Some(format!("#{anchor}")));
-        self.waiting.push_back(Waiting { schema: id, title, anchor });
+        self.waiting.push_back(DeferredTable { schema: id, title, anchor });
     }
 }
 

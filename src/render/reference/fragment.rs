@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use crate::markup::slug::github_slug;
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::site::Target;
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The place that a fragment means in the reference that this page belongs to.
     pub(in crate::render) fn fragment_target(&self, fragment: &str) -> Option<Target> {
         let api = self.api?;

@@ -2,14 +2,14 @@
 
 use minijinja::Value;
 
-use super::lists::Listed;
+use super::indexes::Listed;
 use crate::model::{Dialect, Info};
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::href::{harmless, is_whole};
 use crate::render::view::{ItemView, NamedView, ReferenceView, html, list, maybe};
 use crate::site::Target;
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// What stands around the description of an API.
     pub(in crate::render) fn api_home(&mut self, api: usize) -> ReferenceView {
         let site = self.renderer.site;

@@ -5,15 +5,13 @@
 
 mod alternatives;
 mod body;
-mod choices;
+mod example_generator;
 mod fields;
-mod fits;
 mod fragment;
 mod home;
-mod lists;
-mod made;
+mod indexes;
+mod keywords;
 mod navigation;
-mod notes;
 mod operation;
 mod pages;
 mod pattern;
@@ -21,17 +19,19 @@ mod request;
 mod responses;
 mod samples;
 mod security;
+mod simple_unions;
 mod style;
+mod validate;
 mod xml;
 
-pub use fields::Waiting;
+pub use example_generator::Fields;
+pub use fields::DeferredTable;
 pub(super) use home::web;
-pub use made::Fields;
 pub(super) use security::kind_words;
 
 use minijinja::Value;
 
-use super::Pen;
+use super::PageRenderer;
 use super::view::{OperationView, ReferenceView, RootView};
 use crate::html::Html;
 use crate::site::{GeneratedPage, OperationRef};
@@ -47,7 +47,7 @@ pub enum Direction {
     Response,
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The body of a page of a reference; `None` when it is a page of another sort.
     pub(super) fn reference_page(&mut self, page: &GeneratedPage) -> Option<Html> {
         let view = match page {

@@ -3,7 +3,7 @@
 
 use minijinja::Value;
 
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::view::{EntryView, LinkView, list};
 use crate::site::reference::{ApiReference, TagNode};
 use crate::site::{GeneratedPage, OperationRef, PageBody, Target};
@@ -18,7 +18,7 @@ const LEAST: usize = 8;
 /// Tags in tags are listed no deeper than this.
 const MAX_DEPTH: usize = 8;
 
-impl<'a> Pen<'_, 'a> {
+impl<'a> PageRenderer<'_, 'a> {
     /// The tree of pages with the reference that this page belongs to.
     pub(in crate::render) fn whole_navigation(&self) -> Vec<EntryView> {
         let mut views = self.navigation(&self.renderer.navigation);

@@ -3,7 +3,7 @@
 use minijinja::Value;
 
 use super::Direction;
-use super::fields::Spot;
+use super::fields::RowContext;
 use crate::html::Html;
 use crate::model::{Lifecycle, MediaType, Operation, Parameter, ParameterIn, SchemaId};
 use crate::render::operation::path_html;
@@ -12,7 +12,7 @@ use crate::render::types::TableAnchors;
 use crate::render::view::{
     CallbackView, LinkView, NamedView, OperationView, ParametersView, RowView, TableView, html, list, maybe,
 };
-use crate::render::{Pen, href};
+use crate::render::{PageRenderer, href};
 use crate::search::Kind;
 use crate::site::{OperationRef, Target};
 
@@ -26,7 +26,7 @@ pub(super) struct Shown<'o> {
     pub at: Option<OperationRef>,
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// An operation under an anchor, with its heading at a level.
     pub(super) fn shown_operation(&mut self, shown: &Shown<'_>, id: &str, level: u8) -> OperationView {
         let library = self.renderer.site.library;
@@ -261,7 +261,7 @@ impl Pen<'_, '_> {
             id = id.or(media.schema);
         }
         let Some(id) = id else { return (RowView::default(), Html::new()) };
-        let spot = Spot { base: owner, name, depth: self.depth() };
+        let spot = RowContext { base: owner, name, depth: self.depth() };
         let (row, description, more) = self.row_parts(id, owner, spot);
         notes.extend(more);
         (row, description)

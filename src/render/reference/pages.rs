@@ -3,18 +3,18 @@
 use minijinja::Value;
 
 use super::Direction;
-use super::lists::Listed;
+use super::indexes::Listed;
 use super::operation::Shown;
 use crate::html::Html;
 use crate::model::{Operation, Schema, SchemaId};
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::table::Owner;
 use crate::render::view::{
     BodyView, CallbackView, ExampleView, ItemView, LinkView, ReferenceView, TableView, html, list, maybe,
 };
 use crate::search::Kind;
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// A tag with its operations.
     pub(super) fn tag_page(&mut self, api: usize, tag: usize) -> ReferenceView {
         let site = self.renderer.site;

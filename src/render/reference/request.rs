@@ -1,12 +1,12 @@
 //! A request as it would be made: address, headers and body, from examples where they are given.
 
-use super::made::{Fields, is_tree};
+use super::example_generator::{Fields, is_tree};
 use super::style;
 use crate::load::Node;
 use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, Schema, SecurityKind, Type};
 use crate::render::example::{is_json, may_be_json};
 use crate::render::table::plain_value;
-use crate::render::{Pen, json};
+use crate::render::{PageRenderer, json};
 
 /// Bodies up to this many characters stand in samples; of larger ones only what must be there does.
 const MAX_BODY: usize = 900;
@@ -49,7 +49,7 @@ pub(super) struct FormPart {
     pub media: Option<String>,
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The request that an operation asks for.
     pub(super) fn sample_request(&self, operation: &Operation, api: &Api) -> Request {
         let mut path = operation.path.to_string();

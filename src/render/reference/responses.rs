@@ -8,9 +8,9 @@ use crate::render::page::anchor;
 use crate::render::table::code;
 use crate::render::view::{ResponseView, RowView, TableView, html, list, maybe};
 use crate::render::words::{reason, separated};
-use crate::render::{Pen, href};
+use crate::render::{PageRenderer, href};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The responses of an operation.
     pub(super) fn reference_responses(
         &mut self,

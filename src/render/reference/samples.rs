@@ -7,9 +7,9 @@ use crate::load::{Node, Value as Data};
 use crate::markup::highlight::highlight;
 use crate::model::{Api, Operation};
 use crate::render::view::{SampleView, html};
-use crate::render::{Pen, json};
+use crate::render::{PageRenderer, json};
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// The code that calls an operation: the author's own where there is any.
     pub(in crate::render) fn samples(
         &mut self,

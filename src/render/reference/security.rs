@@ -5,7 +5,7 @@ use minijinja::Value;
 use super::web;
 use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Named, OAuthFlow, Operation, Requirement, SecurityKind, SecurityScheme};
-use crate::render::Pen;
+use crate::render::PageRenderer;
 use crate::render::operation::place_of;
 use crate::render::view::{AuthenticationView, FlowView, NamedView, NeedView, SchemeView, html, list, maybe};
 use crate::site::Target;
@@ -15,7 +15,7 @@ pub(super) fn scheme_anchor(name: &str) -> String {
     github_slug(&format!("security {name}"))
 }
 
-impl Pen<'_, '_> {
+impl PageRenderer<'_, '_> {
     /// What an operation requires.
     pub(super) fn reference_authentication(
         &mut self,

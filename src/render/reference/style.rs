@@ -5,7 +5,7 @@ use crate::load::{Node, Value};
 use crate::model::{Additional, Encoding, Parameter, ParameterIn, SchemaId, Style, Type};
 use crate::render::table::plain_value;
 use crate::render::words::{object_written, single_written, written};
-use crate::render::{Pen, json};
+use crate::render::{PageRenderer, json};
 
 /// What a value is as far as styles tell values apart.
 enum Shape<'a> {
@@ -17,7 +17,7 @@ enum Shape<'a> {
     Object(&'a str),
 }
 
-impl<'a> Pen<'_, 'a> {
+impl<'a> PageRenderer<'_, 'a> {
     /// How a parameter is written whose value has parts, or whose style is not that of its place.
     pub(in crate::render) fn style_words(&self, parameter: &Parameter) -> Option<String> {
         let style = parameter.style.unwrap_or(match parameter.place {

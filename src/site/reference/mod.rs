@@ -17,13 +17,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PageText;
 use super::generated::{GeneratedPage, page};
-use super::library::{ApiEntry, Library, OperationRef};
 use super::page::Page;
+use super::specification::{ApiEntry, OperationRef, Specification};
 use crate::diagnostic::Sink;
-use crate::layout::{FrontMatter, Layout, PageKind, PageSource, Part, Plan};
 use crate::markup::slug::github_slug;
 use crate::markup::{Markup, markdown};
 use crate::model::{Operation, SchemaId};
+use crate::project::{FrontMatter, Layout, PageKind, PageSource, Part, Plan};
 use crate::source::Sources;
 
 /// The pages of all APIs of a site; empty where pages of prose show the APIs.
@@ -103,7 +103,7 @@ impl Reference {
     }
 
     /// The operation whose summary is this anchor, as on pages where each is a section.
-    pub fn by_title(&self, library: &Library, api: usize, anchor: &str) -> Option<OperationRef> {
+    pub fn by_title(&self, library: &Specification, api: usize, anchor: &str) -> Option<OperationRef> {
         let title = |(at, operation): (OperationRef, &Operation)| {
             Some(((at.api, github_slug(operation.summary.as_deref()?)), at))
         };
@@ -112,7 +112,13 @@ impl Reference {
     }
 
     /// The operation of an API with a method and a path.
-    pub fn by_place(&self, library: &Library, api: usize, method: &str, path: &str) -> Option<OperationRef> {
+    pub fn by_place(
+        &self,
+        library: &Specification,
+        api: usize,
+        method: &str,
+        path: &str,
+    ) -> Option<OperationRef> {
         let key = |method: &str, path: &str| format!("{} {path}", method.to_ascii_uppercase());
         let place = |(at, operation): (OperationRef, &Operation)| {
             ((at.api, key(operation.method.as_str(), &operation.path)), at)
@@ -135,7 +141,7 @@ impl Reference {
     }
 
     /// Makes the pages that follow `texts`, the pages with text of their own.
-    pub(super) fn build(plan: &Plan, library: &Library, texts: &[Page]) -> (Self, Vec<Page>) {
+    pub(super) fn build(plan: &Plan, library: &Specification, texts: &[Page]) -> (Self, Vec<Page>) {
         let mut reference = Self::default();
         if plan.layout != Layout::OpenApi {
             return (reference, Vec::new());
@@ -268,7 +274,7 @@ impl Maker {
 /// The text of the first page of each API: the description in `info`.
 pub(super) fn homes(
     plan: &Plan,
-    library: &Library,
+    library: &Specification,
     texts: &[PageText],
     sources: &Sources,
     sink: &Sink,
@@ -322,7 +328,7 @@ pub(super) fn homes(
 }
 
 /// Names a site after its API, where nothing else is said, or as what it is when there are several.
-pub fn name_site(plan: &mut Plan, library: &Library) {
+pub fn name_site(plan: &mut Plan, library: &Specification) {
     let settings = &mut plan.settings;
     if !settings.title.is_empty() {
         return;

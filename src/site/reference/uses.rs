@@ -4,10 +4,10 @@ use rustc_hash::FxHashSet;
 
 use super::Reference;
 use crate::model::{Additional, Header, MediaType, Operation, SchemaId, Schemas};
-use crate::site::{Library, OperationRef};
+use crate::site::{OperationRef, Specification};
 
 /// Notes for each page of a schema the pages that show it, in the order of the site.
-pub(super) fn collect(reference: &mut Reference, library: &Library) {
+pub(super) fn collect(reference: &mut Reference, library: &Specification) {
     for (api, entry) in library.apis.iter().enumerate() {
         for (operation, item) in entry.api.operations.iter().enumerate() {
             let Some(page) = reference.operation_page(OperationRef { api, operation }) else { continue };
@@ -33,7 +33,7 @@ pub(super) fn collect(reference: &mut Reference, library: &Library) {
     }
 }
 
-fn note(reference: &mut Reference, library: &Library, api: usize, user: usize, roots: Vec<SchemaId>) {
+fn note(reference: &mut Reference, library: &Specification, api: usize, user: usize, roots: Vec<SchemaId>) {
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
     let mut rest = roots;

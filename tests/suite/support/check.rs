@@ -4,15 +4,15 @@
 use std::path::Path;
 
 use specwright::build::{self, BuildOptions, Built, Checks};
-use specwright::check::{Extent, Input, apply, run};
+use specwright::check::{Input, RuleSet, apply, run};
 use specwright::diagnostic::render::{Color, Format};
 use specwright::diagnostic::{Diagnostic, Sink};
-use specwright::layout::{Layout, Plan, plan};
 use specwright::load::{Documents, Strictness};
 use specwright::markup::{Document, Markup, markdown, rst};
+use specwright::openapi::Reader;
+use specwright::project::{Layout, Plan, plan};
 use specwright::resolve::Resolver;
 use specwright::source::{Found, Sources};
-use specwright::spec::Reader;
 
 /// All problems of these files, in order.
 pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
@@ -37,11 +37,11 @@ pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
         run(&Input::new(&plan, &resolver, texts, Vec::new()));
         plan.settings.rules.clone()
     };
-    apply(sink.into_sorted(sources), &levels, sources, Extent::Check)
+    apply(sink.into_sorted(sources), &levels, sources, RuleSet::Check)
 }
 
 fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
-    let parse = |part: &specwright::layout::Part| match part.markup {
+    let parse = |part: &specwright::project::Part| match part.markup {
         Markup::Markdown => markdown::parse(part.text.clone(), part.origin.clone(), sources, sink),
         Markup::Rst => {
             rst::parse_alone(&part.text, part.origin.clone(), &rst::Options::default(), sources, sink)

@@ -7,9 +7,9 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event as Cmark, LinkType, Tag as CmarkTag};
 use pulldown_cmark::{CowStr, TagEnd as CmarkEnd};
 
-use super::holes::{self, Hole, HoleKind};
-use super::inner;
+use super::dedent;
 use super::owned;
+use super::placeholders::{self, Placeholder, PlaceholderKind};
 use super::run::Run;
 use crate::markup::{Align, Callout, Event, ListStyle, Spanned, Str, Tag, TagEnd};
 
@@ -17,7 +17,7 @@ use crate::markup::{Align, Callout, Event, ListStyle, Spanned, Str, Tag, TagEnd}
 pub(super) struct Reader<'t> {
     text: &'t str,
     filled: &'t str,
-    holes: &'t [Hole],
+    holes: &'t [Placeholder],
     out: Vec<Spanned>,
     run: Run,
     /// Elements within a paragraph that are open.
@@ -48,7 +48,7 @@ struct Code {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(text: &'t str, filled: &'t str, holes: &'t [Hole]) -> Self {
+    pub(super) fn new(text: &'t str, filled: &'t str, holes: &'t [Placeholder]) -> Self {
         Self {
             text,
             filled,
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        let holes = holes::within(self.holes, &range);
+        let holes = placeholders::within(self.holes, &range);
         if let Some(code) = &mut self.code {
             let has_own = holes.is_empty() && !text.trim().is_empty();
             if holes.is_empty() {
@@ -161,15 +161,15 @@ impl<'t> Reader<'t> {
     }
 
     /// Writes what a hole stands for.
-    fn hole(&mut self, hole: &Hole) {
+    fn hole(&mut self, hole: &Placeholder) {
         let event = match &hole.kind {
-            HoleKind::Literal(text) => {
+            PlaceholderKind::Literal(text) => {
                 self.after_block = false;
                 return self.run.push(text, hole.range.clone());
             }
-            HoleKind::Call(_, index) => Event::Shortcode(*index),
-            HoleKind::Formula { tex, display } => {
-                let tex = inner::take(self.text, tex.clone(), &self.text[hole.prefix.clone()]).text;
+            PlaceholderKind::Call(_, index) => Event::Shortcode(*index),
+            PlaceholderKind::Formula { tex, display } => {
+                let tex = dedent::take(self.text, tex.clone(), &self.text[hole.prefix.clone()]).text;
                 Event::Math { tex: owned(tex.trim()), display: *display }
             }
         };

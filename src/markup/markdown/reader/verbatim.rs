@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::markup::markdown::holes::{self, Hole, HoleKind};
-use crate::markup::markdown::{inner, owned};
+use crate::markup::markdown::placeholders::{self, Placeholder, PlaceholderKind};
+use crate::markup::markdown::{dedent, owned};
 use crate::markup::{Event, Str, Tag, TagEnd};
 
 impl Reader<'_> {
     pub(super) fn html(&mut self, text: &str, range: Range<usize>) {
-        let holes = holes::within(self.holes, &range);
+        let holes = placeholders::within(self.holes, &range);
         let is_comment = match &self.html {
             Some((before, _)) => before.trim_start().starts_with("<!--"),
             None => text.trim_start().starts_with("<!--"),
@@ -22,7 +22,7 @@ impl Reader<'_> {
         for hole in holes {
             let Some(found) = text[at..].find(&self.filled[hole.range.clone()]) else { continue };
             self.push_html(&text[at..at + found], range.start..hole.range.start);
-            if let HoleKind::Literal(literal) = &hole.kind {
+            if let PlaceholderKind::Literal(literal) = &hole.kind {
                 self.push_html(literal, hole.range.clone());
             } else {
                 self.flush_html();
@@ -51,7 +51,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        match holes::within(self.holes, &range) {
+        match placeholders::within(self.holes, &range) {
             [hole] if hole.range == range => self.hole(hole),
             _ => {
                 let html = self.restored(html, &range, |hole| self.source(hole));
@@ -60,15 +60,15 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn code_with_holes(&mut self, text: &str, range: &Range<usize>, holes: &[Hole]) {
-        let is_shortcode = |hole: &Hole| matches!(hole.kind, HoleKind::Call(..));
+    pub(super) fn code_with_holes(&mut self, text: &str, range: &Range<usize>, holes: &[Placeholder]) {
+        let is_shortcode = |hole: &Placeholder| matches!(hole.kind, PlaceholderKind::Call(..));
         let others = holes.iter().fold(text.trim().len(), |rest, hole| rest.saturating_sub(hole.range.len()));
         // What stands before the code on its line is the indentation of its container.
         let line_start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let prefix = &self.text[line_start..range.start];
         let restored = self.restored(text, range, |hole| match &hole.kind {
-            HoleKind::Literal(text) => text.clone(),
-            _ => inner::take(self.text, hole.range.clone(), prefix).text,
+            PlaceholderKind::Literal(text) => text.clone(),
+            _ => dedent::take(self.text, hole.range.clone(), prefix).text,
         });
         if let Some(code) = &mut self.code {
             code.own |= others > 0 || !holes.iter().all(is_shortcode);
@@ -77,16 +77,21 @@ impl Reader<'_> {
     }
 
     /// The source of a hole.
-    pub(super) fn source(&self, hole: &Hole) -> String {
+    pub(super) fn source(&self, hole: &Placeholder) -> String {
         match &hole.kind {
-            HoleKind::Literal(text) => text.clone(),
+            PlaceholderKind::Literal(text) => text.clone(),
             _ => self.text[hole.range.clone()].to_owned(),
         }
     }
 
     /// A text of the parser with the fillers of `range` replaced.
-    pub(super) fn restored(&self, text: &str, range: &Range<usize>, by: impl Fn(&Hole) -> String) -> Str {
-        let holes = holes::within(self.holes, range);
+    pub(super) fn restored(
+        &self,
+        text: &str,
+        range: &Range<usize>,
+        by: impl Fn(&Placeholder) -> String,
+    ) -> Str {
+        let holes = placeholders::within(self.holes, range);
         if holes.is_empty() {
             return owned(text);
         }
@@ -105,14 +110,14 @@ impl Reader<'_> {
     /// A URL or title; an escaped parenthesis in it is no formula.
     pub(super) fn attribute(&self, text: &str, range: &Range<usize>) -> Str {
         self.restored(text, range, |hole| match &hole.kind {
-            HoleKind::Formula { tex, .. } => format!("({})", &self.text[tex.clone()]),
+            PlaceholderKind::Formula { tex, .. } => format!("({})", &self.text[tex.clone()]),
             _ => self.source(hole),
         })
     }
 
     pub(super) fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        let holes = holes::within(self.holes, &code.range);
+        let holes = placeholders::within(self.holes, &code.range);
         if !code.fenced && !code.own && !holes.is_empty() {
             // Indented further than its container asks for; it is still a call and no code.
             self.code_ranges.pop();
