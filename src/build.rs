@@ -24,6 +24,7 @@ use crate::resolve::Resolver;
 use crate::site::{
     ModelBuilder, ModelCache, ModelInput, PageBody, Site, TextCache, Texts, page_texts, reference, rst_texts,
 };
+use crate::source::http::Hosts;
 use crate::source::{
     self, ChangeSet, FileCache, FileId, Found, Origin, Remote, Sources, Span, find, find_again,
 };
@@ -85,6 +86,8 @@ pub struct External {
     pub cache: Option<PathBuf>,
     /// Time for all of them.
     pub limit: Duration,
+    /// Which hosts are asked.
+    pub hosts: Hosts,
 }
 
 /// A build that is done.
@@ -133,6 +136,8 @@ pub struct Bundled {
     pub bundle: Option<Bundle>,
     /// The names of all APIs.
     pub names: Vec<String>,
+    /// The descriptions that were read for it.
+    pub inputs: Vec<FileId>,
     /// Problems, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The source files, for showing the problems.
@@ -248,21 +253,25 @@ pub fn bundled(options: &BuildOptions, name: Option<&str>, form: Form) -> Bundle
     let sink = Sink::new();
     let Some(found) = find(&options.source, Some(&options.output), options.remote, &sink) else {
         let sources = Sources::default();
-        return Bundled { bundle: None, names: Vec::new(), diagnostics: sink.into_sorted(&sources), sources };
+        let diagnostics = sink.into_sorted(&sources);
+        return Bundled { bundle: None, names: Vec::new(), inputs: Vec::new(), diagnostics, sources };
     };
-    let (bundle, names, levels) = prepared(&found, options, &sink, None, |prepared| {
+    let (bundle, names, inputs, levels) = prepared(&found, options, &sink, None, |prepared| {
         let apis = bundles::published(prepared.site);
         let is_wanted = |api: &&bundles::Published| match name {
             Some(name) => api.spec.name == name.trim_matches('/'),
             None => apis.len() == 1,
         };
-        let made =
-            apis.iter().find(is_wanted).map(|api| bundle(&api.spec, prepared.resolver, &api.options(form)));
+        let api = apis.iter().find(is_wanted);
+        let made = api.map(|api| bundle(&api.spec, prepared.resolver, &api.options(form)));
+        let documents = prepared.resolver.documents();
+        let inputs = found.sources.iter().map(|(file, _)| file);
+        let inputs = inputs.filter(|file| documents.loaded(*file).is_some()).collect();
         let names = apis.iter().map(|api| api.spec.name.clone()).collect();
-        (made, names, prepared.site.plan.settings.rules.clone())
+        (made, names, inputs, prepared.site.plan.settings.rules.clone())
     });
     let diagnostics = check::apply(sink.into_sorted(&found.sources), &levels, &found.sources, RuleSet::Build);
-    Bundled { bundle, names, diagnostics, sources: found.sources }
+    Bundled { bundle, names, inputs, diagnostics, sources: found.sources }
 }
 
 /// A site with everything placed, before it is rendered.
@@ -446,8 +455,9 @@ fn apply_rules(prepared: &Prepared<'_>, checks: &Checks) {
     if let Some(revision) = &checks.changed_since {
         check::changed::check(&input, revision);
     }
-    if let Some(External { cache, limit }) = &checks.external {
-        let options = check::external::Options { cache: cache.as_deref(), limit: *limit, parallel: 8 };
+    if let Some(External { cache, limit, hosts }) = &checks.external {
+        let options =
+            check::external::Options { cache: cache.as_deref(), limit: *limit, parallel: 8, hosts: *hosts };
         check::external::check(&input, &options);
     }
 }

@@ -40,7 +40,8 @@ pub fn check(input: &Input<'_>, revision: &str) {
         let Some(file) = sources.find(path) else { continue };
         let Some(new) = input.resolver.documents().loaded(file) else { continue };
         // A file that the revision does not have is compared with nothing.
-        let text = git(root, &["show", &format!("{revision}:./{path}")]).unwrap_or_default();
+        let text = git(root, &["show", "--no-ext-diff", "--no-textconv", &format!("{revision}:./{path}")])
+            .unwrap_or_default();
         compare(new, &text, path, file, input);
     }
 }
@@ -53,7 +54,21 @@ fn changed_files(root: &Path, revision: &str) -> Result<Vec<String>, String> {
     // What both share is what counts: the other side may have moved on.
     let base = git(root, &["merge-base", revision, "HEAD"]);
     let base = base.map_or_else(|_| revision.to_owned(), |text| text.trim().to_owned());
-    let mut changed = git(root, &["diff", "--name-only", "--relative", "-z", &base, "--", "."])?;
+    let mut changed = git(
+        root,
+        &[
+            "diff",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules=all",
+            "--name-only",
+            "--relative",
+            "-z",
+            &base,
+            "--",
+            ".",
+        ],
+    )?;
     changed.push_str(&git(root, &["ls-files", "--others", "--exclude-standard", "-z"])?);
     let mut files: Vec<String> =
         changed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
@@ -62,9 +77,37 @@ fn changed_files(root: &Path, revision: &str) -> Result<Vec<String>, String> {
     Ok(files)
 }
 
+/// Runs `git`, without any program that the configuration of the checkout names: whoever wrote the sources may
+/// have written that too.
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let names = run_git(root, &["config", "--show-scope", "--name-only", "--list", "-z"], &[])?;
+    // Pairs of a scope and a name.
+    let pairs: Vec<&str> = names.split('\0').collect();
+    let is_filter = |name: &&str| name.to_ascii_lowercase().starts_with("filter.");
+    let mut settings: Vec<(String, &str)> = pairs
+        .chunks_exact(2)
+        .filter(|pair| matches!(pair[0], "local" | "worktree"))
+        .map(|pair| pair[1])
+        .filter(is_filter)
+        .map(|name| (name.to_owned(), if name.ends_with(".required") { "false" } else { "" }))
+        .collect();
+    settings.extend([
+        ("core.fsmonitor".to_owned(), "false"),
+        ("core.hooksPath".to_owned(), if cfg!(windows) { "NUL" } else { "/dev/null" }),
+        ("core.alternateRefsCommand".to_owned(), ""),
+    ]);
+    run_git(root, arguments, &settings)
+}
+
+fn run_git(root: &Path, arguments: &[&str], settings: &[(String, &str)]) -> Result<String, String> {
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    let output = Command::new("git").current_dir(root).args(arguments).output();
+    let mut command = Command::new("git");
+    command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_PAGER", "cat");
+    command.env("GIT_CONFIG_COUNT", settings.len().to_string());
+    for (number, (key, value)) in settings.iter().enumerate() {
+        command.env(format!("GIT_CONFIG_KEY_{number}"), key).env(format!("GIT_CONFIG_VALUE_{number}"), value);
+    }
+    let output = command.current_dir(root).args(arguments).output();
     let output = output.map_err(|error| format!("cannot run `git`: {error}"))?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);

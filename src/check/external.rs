@@ -3,26 +3,26 @@
 //! 1. The addresses of all links in pages and descriptions are collected, each once, with the places
 //!    that name it.
 //! 2. Answers that are younger than a day are taken from the cache file.
-//! 3. The rest is asked for by `curl`, several at a time, until the time is up. A program that every
-//!    system has does this better than a network and TLS stack linked into this one would: it knows
-//!    the proxies and certificates of the machine.
+//! 3. The rest is asked for, several at a time, until the time is up. Hosts of this machine and of private
+//!    networks are left alone unless they are allowed.
 //! 4. An address that answers with 404 or 410, or whose host does not exist, is reported. Anything
 //!    else (a refusal to programs, a site that is down for an hour) says nothing about the link.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::Input;
 use crate::diagnostic::{Diagnostic, Sink, rules};
+use crate::disk;
 use crate::load::Node;
 use crate::markup::html::raw_links;
 use crate::markup::{Document, Event, Tag, markdown, rst};
 use crate::project::Descriptions;
+use crate::source::http::{Client, Hosts, HttpError, Method};
 use crate::source::{Origin, Sources, Span};
 
 /// How external links are asked for.
@@ -34,14 +34,16 @@ pub struct Options<'p> {
     pub limit: Duration,
     /// How many are asked for at a time.
     pub parallel: usize,
+    /// Which hosts are asked.
+    pub hosts: Hosts,
 }
 
 /// An answer is asked for again after this many seconds.
 const FRESH: u64 = 24 * 60 * 60;
 /// Time for one address, as far as there is time left.
 const EACH: Duration = Duration::from_secs(15);
-/// What `curl` takes as a limit at all: it reads zero as none.
-const LEAST: Duration = Duration::from_millis(100);
+/// Bytes of a page that are read where only the content tells that there is one.
+const MAX_BYTES: u64 = 1 << 16;
 
 /// What an address answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,16 +64,7 @@ pub fn check(input: &Input<'_>, options: &Options<'_>) {
     let mut known = options.cache.map_or(BTreeMap::new(), |path| read_cache(path, now));
     let unknown: Vec<&str> =
         links.keys().map(String::as_str).filter(|url| !known.contains_key(*url)).collect();
-    match ask_all(&unknown, options) {
-        Ok(answers) => known.extend(answers.into_iter().map(|(url, answer)| (url, (now, answer)))),
-        Err(message) => {
-            sink.add(
-                Diagnostic::without_place(&rules::PROGRAM, message)
-                    .help("install `curl`, or leave `--external` out"),
-            );
-            return;
-        }
-    }
+    known.extend(ask_all(&unknown, options).into_iter().map(|(url, answer)| (url, (now, answer))));
     for (url, spans) in &links {
         if let Some((_, answer)) = known.get(url) {
             spans.iter().for_each(|span| report(url, answer, *span, sink));
@@ -195,34 +188,26 @@ fn is_example(rest: &str) -> bool {
 }
 
 /// Asks for addresses in parallel, until the time is up.
-fn ask_all(urls: &[&str], options: &Options<'_>) -> Result<Vec<(String, Answer)>, String> {
+fn ask_all(urls: &[&str], options: &Options<'_>) -> Vec<(String, Answer)> {
     let end = Instant::now() + options.limit;
     let next = AtomicUsize::new(0);
     let answers = Mutex::new(Vec::new());
-    let failure = Mutex::new(None);
+    let client = Client::new(options.hosts);
     std::thread::scope(|scope| {
         for _ in 0..options.parallel.clamp(1, 32).min(urls.len()) {
             scope.spawn(|| {
                 while Instant::now() < end {
                     let Some(url) = urls.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-                    match ask(url, end) {
+                    match ask(&client, url, end) {
                         // Cut off: the server may have been about to answer.
-                        Ok(Answer::Unknown) if Instant::now() >= end => break,
-                        Ok(answer) => lock(&answers).push(((*url).to_owned(), answer)),
-                        Err(error) => {
-                            *lock(&failure) = Some(format!("cannot run `curl`: {error}"));
-                            break;
-                        }
+                        Answer::Unknown if Instant::now() >= end => break,
+                        answer => lock(&answers).push(((*url).to_owned(), answer)),
                     }
                 }
             });
         }
     });
-    let failure = lock(&failure).take();
-    match failure {
-        Some(failure) => Err(failure),
-        None => Ok(std::mem::take(&mut *lock(&answers))),
-    }
+    std::mem::take(&mut *lock(&answers))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -231,52 +216,28 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Asks for one address, without its content where the server knows how. Some servers only know how
 /// to give the content, so a refusal is asked again.
-fn ask(url: &str, end: Instant) -> std::io::Result<Answer> {
-    let answer = curl(url, true, end)?;
-    match answer {
-        Answer::Status(200..=399) | Answer::NoHost => Ok(answer),
-        _ if Instant::now() >= end => Ok(Answer::Unknown),
-        _ => curl(url, false, end),
+fn ask(client: &Client, url: &str, end: Instant) -> Answer {
+    let one = |method| {
+        let answer = client.ask(url, method, MAX_BYTES, end.min(Instant::now() + EACH));
+        match answer {
+            // Of a large page the status is enough.
+            Ok(_) | Err(HttpError::TooLarge(_)) => Answer::Status(200),
+            Err(HttpError::Status(status)) => Answer::Status(status),
+            Err(HttpError::NoHost) => Answer::NoHost,
+            Err(_) => Answer::Unknown,
+        }
+    };
+    match one(Method::Head) {
+        answer @ (Answer::Status(200..=399) | Answer::NoHost) => answer,
+        _ if Instant::now() >= end => Answer::Unknown,
+        _ => one(Method::Get),
     }
-}
-
-fn curl(url: &str, head: bool, end: Instant) -> std::io::Result<Answer> {
-    let time = end.saturating_duration_since(Instant::now()).clamp(LEAST, EACH);
-    let time = format!("{:.1}", time.as_secs_f64());
-    let mut command = Command::new("curl");
-    command.args([
-        "--silent",
-        "--location",
-        "--max-redirs",
-        "8",
-        "--max-time",
-        &time,
-        "--proto",
-        "=https,http",
-    ]);
-    command.args(["--proto-redir", "=https,http", "--output", null_device(), "--write-out", "%{http_code}"]);
-    command.args(["--user-agent", concat!("specwright/", env!("CARGO_PKG_VERSION"))]);
-    if head {
-        command.arg("--head");
-    }
-    // The address comes last and behind `--url`, so that it can never be taken for an option.
-    let output = command.arg("--url").arg(url).stdin(Stdio::null()).output()?;
-    let status: u16 = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or(0);
-    Ok(match (status, output.status.code()) {
-        // Exit status 6: the host could not be resolved.
-        (0, Some(6)) => Answer::NoHost,
-        (0, _) => Answer::Unknown,
-        (status, _) => Answer::Status(status),
-    })
-}
-
-fn null_device() -> &'static str {
-    if cfg!(windows) { "NUL" } else { "/dev/null" }
 }
 
 /// Answers that are fresh. A cache that cannot be read is as good as none.
 fn read_cache(path: &Path, now: u64) -> BTreeMap<String, (u64, Answer)> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = disk::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     let entry = |line: &str| {
         let mut parts = line.splitn(3, '\t');
         let (time, status, url) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?);
@@ -302,7 +263,7 @@ fn write_cache(path: &Path, known: &BTreeMap<String, (u64, Answer)>) -> std::io:
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(path, text)
+    disk::write(path, text.as_bytes())
 }
 
 #[cfg(test)]

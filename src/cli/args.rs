@@ -118,10 +118,13 @@ pub struct BuildArguments {
     /// Build in spite of duplicate keys; the later one counts
     #[arg(long)]
     pub lenient: bool,
-    /// Fetch documents elsewhere that references lead to (needs `curl`); copies are kept in
-    /// `.specwright/` and pinned by `specwright.lock`
+    /// Fetch remote documents that references lead to; copies are kept in `.specwright/` and pinned by
+    /// `specwright.lock`
     #[arg(long)]
     pub allow_remote: bool,
+    /// Allow `--allow-remote` to ask hosts of this machine and of private networks
+    #[arg(long, requires = "allow_remote")]
+    pub allow_private_hosts: bool,
     /// Write the site in spite of errors, as far as it goes; the exit code still tells of them
     #[arg(long)]
     pub keep_going: bool,
@@ -139,6 +142,7 @@ impl Default for BuildArguments {
             strict: false,
             lenient: false,
             allow_remote: false,
+            allow_private_hosts: false,
             keep_going: false,
             settings: Vec::new(),
         }
@@ -166,13 +170,16 @@ pub struct CheckArguments {
     /// Take the later of duplicate keys, and only warn about them
     #[arg(long)]
     pub lenient: bool,
-    /// Fetch documents elsewhere that references lead to, as `build` does
+    /// Fetch remote documents that references lead to, as `build` does
     #[arg(long)]
     pub allow_remote: bool,
+    /// Allow `--allow-remote` and `--external` to ask hosts of this machine and of private networks
+    #[arg(long)]
+    pub allow_private_hosts: bool,
     /// Say what a rule means, and check nothing
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
-    /// Ask for links to other sites too (needs `curl`)
+    /// Check links to other sites too
     #[arg(long)]
     pub external: bool,
     /// Seconds for all links to other sites together

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::args::{BuildArguments, Common};
+use super::network::{hosts, remote};
 use super::report::{count, problems};
 use crate::build::{BuildOptions, ExitMode, build};
 use crate::load::Strictness;
-use crate::source::Remote;
 use crate::write::{WriteError, write};
 
 /// Builds and writes a site.
@@ -19,7 +19,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
         output: arguments.output.clone(),
         base_url: arguments.base_url.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
-        remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
+        remote: remote(arguments.allow_remote, hosts(arguments.allow_private_hosts)),
         overrides: arguments.settings.clone(),
         checks: None,
         afterwards: ExitMode::End,

@@ -1,8 +1,7 @@
 //! `specwright bundle`.
 
-use std::fs;
 use std::io::{self, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{BundleArguments, Common, FormChoice};
@@ -10,6 +9,7 @@ use super::report::{count, problems};
 use crate::build::{BuildOptions, ExitMode, bundled};
 use crate::bundle::Form;
 use crate::diagnostic::{Severity, nearest};
+use crate::disk;
 
 /// Writes one API as one document.
 pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
@@ -50,7 +50,14 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
             _ => ExitCode::SUCCESS,
         };
     };
-    if let Err(error) = replace(path, &bundle.text) {
+    let input = made.inputs.iter().map(|input| &made.sources.file(*input).path);
+    let mut input = input.map(String::as_str).chain(["specwright.toml"]);
+    if let Some(input) = input.find(|input| disk::is_same_file(&made.sources.root().join(input), path)) {
+        eprintln!("error: `{}` is an input of this bundle (`{input}`)", path.display());
+        eprintln!("help: write the bundle to another file with `--output`");
+        return ExitCode::from(2);
+    }
+    if let Err(error) = disk::write(path, bundle.text.as_bytes()) {
         eprintln!("error: cannot write `{}`: {error}", path.display());
         return ExitCode::FAILURE;
     }
@@ -63,16 +70,4 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
         );
     }
     ExitCode::SUCCESS
-}
-
-/// Writes a file so that there is the old or the new one at every moment.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_default();
-    name.push(".new");
-    let staged: PathBuf = path.with_file_name(name);
-    fs::write(&staged, text)?;
-    fs::rename(&staged, path).inspect_err(|_| {
-        // What failed is said; that its leftovers stay too is not worth a second message.
-        let _ = fs::remove_file(&staged);
-    })
 }

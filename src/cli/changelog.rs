@@ -1,19 +1,29 @@
 //! `specwright changelog`.
 
-use std::fs;
 use std::io::{self, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{ChangelogArguments, Common};
-use super::bundle::replace;
 use super::report::{count, problems};
 use crate::changelog::{FragmentMarkup, Release, ReleaseNotes, collect, today, write_release};
 use crate::diagnostic::Sink;
+use crate::disk;
 use crate::source::{Remote, Sources, find};
 
 /// Prints release notes, or writes them into the source.
 pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
+    let is_name = |version: &str| {
+        !version.is_empty()
+            && !version.starts_with('.')
+            && version.chars().all(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
+    };
+    // The version becomes a file name.
+    if let Some(version) = arguments.version.as_deref().filter(|version| !is_name(version)) {
+        eprintln!("error: invalid version `{}`", version.escape_debug());
+        eprintln!("help: name a version such as `v1.20`");
+        return ExitCode::from(2);
+    }
     let source = arguments.source.clone().unwrap_or_else(usual_source);
     let sink = Sink::new();
     let Some(found) = find(&source, None, Remote::Forbidden, &sink) else {
@@ -90,16 +100,16 @@ fn written(
             return Err(format!("`{}` is there already: remove it, or name another version", path.display()));
         }
         let error = |error: io::Error| format!("cannot write `{}`: {error}", path.display());
-        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(error)?;
-        replace(&path, &file.text).map_err(error)?;
+        disk::write_below(root, &file.path, file.text.as_bytes()).map_err(error)?;
         if !common.quiet {
             println!("wrote {}", path.display());
         }
     }
     if remove {
         for fragment in &notes.fragments {
-            let path = root.join(&sources.file(*fragment).path);
-            fs::remove_file(&path).map_err(|error| format!("cannot remove `{}`: {error}", path.display()))?;
+            let path = &sources.file(*fragment).path;
+            disk::remove_below(root, path)
+                .map_err(|error| format!("cannot remove `{}`: {error}", root.join(path).display()))?;
         }
         if !common.quiet {
             println!("removed {}", count(notes.fragments.len(), "fragment"));

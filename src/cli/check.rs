@@ -6,25 +6,28 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::args::{CheckArguments, Common};
+use super::network;
 use super::report::color;
 use crate::build::{BuildOptions, Checks, ExitMode, External, checked};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
 use crate::load::Strictness;
-use crate::source::Remote;
 
 /// Checks a source, and reports on standard output.
 pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
     if let Some(code) = &arguments.explain {
         return explained(code);
     }
-    let external = arguments
-        .external
-        .then(|| External { cache: cache_file(), limit: Duration::from_secs(arguments.time_limit) });
+    let hosts = network::hosts(arguments.allow_private_hosts);
+    let external = arguments.external.then(|| External {
+        cache: cache_file(),
+        limit: Duration::from_secs(arguments.time_limit),
+        hosts,
+    });
     let options = BuildOptions {
         source: arguments.source.clone(),
         strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
-        remote: if arguments.allow_remote { Remote::Allowed } else { Remote::Forbidden },
+        remote: network::remote(arguments.allow_remote, hosts),
         overrides: arguments.settings.clone(),
         afterwards: ExitMode::End,
         ..BuildOptions::default()

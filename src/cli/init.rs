@@ -1,11 +1,11 @@
 //! `specwright init`: the files that a specification begins with.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Common;
+use crate::disk;
 
 /// The files of `starter/`, by their path below the new folder.
 const STARTER: [(&str, &str); 6] = [
@@ -25,7 +25,7 @@ pub fn run(folder: &Path, common: &Common) -> ExitCode {
     let mut kept = 0;
     for (path, text) in STARTER {
         let place = folder.join(path);
-        match write_new(&place, text) {
+        match disk::create_below(folder, path, text.as_bytes()) {
             Ok(()) if common.quiet => {}
             Ok(()) => println!("wrote {}", place.display()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -42,12 +42,4 @@ pub fn run(folder: &Path, common: &Common) -> ExitCode {
         println!("now try: specwright serve {} --open", folder.display());
     }
     ExitCode::SUCCESS
-}
-
-/// Writes a file that does not exist yet.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

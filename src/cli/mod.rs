@@ -8,6 +8,7 @@ mod bundle;
 mod changelog;
 mod check;
 mod init;
+mod network;
 mod report;
 mod serve;
 

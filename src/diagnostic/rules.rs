@@ -447,7 +447,7 @@ rules! {
     }
     /// An external program that is needed and does not work.
     PROGRAM = "program", Error, {
-        what: "Another program that a check needs, `git` or `curl`, is missing or failed.",
+        what: "`git`, which a check needs, is missing or failed.",
         why: "The check that was asked for was not made.",
         example: "specwright check --changed-since no-such-branch",
         instead: "specwright check --changed-since origin/main",

@@ -147,10 +147,7 @@ impl<'a> Resolver<'a> {
             return Some((base, None));
         }
         let at_place = || {
-            let path = match address.contains("://") {
-                true => crate::source::remote_place(address)?,
-                false => join(&self.sources().file(base).path, &percent_decode(address)).ok()?,
-            };
+            let path = self.path(base, address)?;
             self.sources().find(&path).map(|file| (file, None))
         };
         let found = match address.contains("://") {
@@ -164,11 +161,21 @@ impl<'a> Resolver<'a> {
         found
     }
 
+    /// Path of the file at an address, which is relative to that of a remote document where it is in one.
+    fn path(&self, base: FileId, address: &str) -> Option<String> {
+        let base = &self.sources().file(base).path;
+        match crate::source::remote_address(base) {
+            Some(own) => crate::source::remote_place(&crate::source::resolve_address(&own, address)?),
+            None if address.contains("://") => crate::source::remote_place(address),
+            None => join(base, &percent_decode(address)).ok(),
+        }
+    }
+
     /// Says why an address means nothing.
     fn report_address(&self, reference: &Node, address: &str) {
         let base_path = &self.sources().file(reference.span.file).path;
-        if address.contains("://") {
-            let place = crate::source::remote_place(address);
+        if address.contains("://") || crate::source::remote_address(base_path).is_some() {
+            let place = self.path(reference.span.file, address);
             if !place.is_some_and(|place| self.is_untaken(reference, &place)) {
                 let message = "this reference leads to a remote address";
                 let help = "save a copy of the document in the source folder and refer to that, or use `--allow-remote`";

@@ -9,9 +9,8 @@ use std::time::{Duration, SystemTime};
 use rustc_hash::FxHashMap;
 
 use super::listing::Listing;
+use crate::disk;
 
-/// Largest file that is read.
-const MAX_BYTES: u64 = 512 << 20;
 /// How old a file must be when it is read to be known by its time alone: file systems count in steps,
 /// some of a second, and two changes within one look the same.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -98,7 +97,7 @@ impl FileCache {
         {
             return Ok((known.text.clone(), known.invalid));
         }
-        let (text, invalid) = read_file(path, &data)?;
+        let (text, invalid) = read_file(path)?;
         // Also what is too new to be known by its time: whoever says what changed names it again.
         let stamp = stamp.filter(|stamp| is_settled(*stamp));
         self.lock().insert(path.to_owned(), Known { stamp, text: text.clone(), invalid });
@@ -112,14 +111,11 @@ impl FileCache {
 
 /// The text of a file.
 pub(super) fn read(path: &Path) -> Text {
-    read_file(path, &fs::metadata(path)?)
+    read_file(path)
 }
 
-fn read_file(path: &Path, data: &Metadata) -> Text {
-    if data.len() > MAX_BYTES {
-        return Err(io::Error::other(format!("the file is larger than {} MiB", MAX_BYTES >> 20)));
-    }
-    Ok(match String::from_utf8(fs::read(path)?) {
+fn read_file(path: &Path) -> Text {
+    Ok(match String::from_utf8(disk::read(path)?) {
         Ok(text) => (text.into(), None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file_cache::{ChangeSet, FileCache, Text, read};
+use super::http::Hosts;
 use super::listing::{Listing, is_text};
 use super::{Sources, SourcesBuilder, Span, join};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
@@ -34,8 +35,8 @@ pub enum Remote {
     /// They may not: a build never asks the network by itself.
     #[default]
     Forbidden,
-    /// They are fetched, kept and pinned.
-    Allowed,
+    /// They are fetched from these hosts, kept and pinned.
+    Allowed(Hosts),
 }
 
 /// Reads the source at `path`: a folder, or one API description. `skip` is the output folder, which
@@ -63,7 +64,13 @@ pub fn find_again(
 ) -> Option<Found> {
     match fs::metadata(path) {
         Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink, again)),
-        Ok(_) => file(path, remote, sink),
+        Ok(data) if data.is_file() => file(path, remote, sink),
+        Ok(_) => {
+            let message =
+                format!("cannot read the source `{}`: it is not a regular file or folder", path.display());
+            sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+            None
+        }
         Err(error) => {
             let mut diagnostic = Diagnostic::without_place(
                 &rules::SOURCE_UNREADABLE,
@@ -103,8 +110,8 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: 
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
     }
-    if remote == Remote::Allowed {
-        super::remote::add(root, &mut builder, sink);
+    if let Remote::Allowed(hosts) = remote {
+        super::remote::add(root, hosts, &mut builder, sink);
     }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
@@ -133,8 +140,8 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
     for (relative, result) in gathered.files {
         add(&mut builder, &relative, result, &mut invalid, sink);
     }
-    if remote == Remote::Allowed {
-        super::remote::add(&root, &mut builder, sink);
+    if let Remote::Allowed(hosts) = remote {
+        super::remote::add(&root, hosts, &mut builder, sink);
     }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);

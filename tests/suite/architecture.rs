@@ -11,11 +11,12 @@ use std::path::Path;
 #[rustfmt::skip]
 const ALLOWED: &[(&str, &[&str])] = &[
     // Ground: they know nothing of specifications.
+    ("disk", &[]),
     ("html", &[]),
     ("json", &[]),
-    ("source", &["diagnostic"]),
+    ("source", &["diagnostic", "disk"]),
     ("diagnostic", &["json", "source"]),
-    ("write", &["source"]),
+    ("write", &["disk", "source"]),
     ("load", &["diagnostic", "source"]),
     ("search", &["json"]),
     ("serve", &["json", "diagnostic", "html", "source"]),
@@ -33,12 +34,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("render", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "search",
         "site", "source"]),
     // Beside the pipeline.
-    ("check", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "source",
+    ("check", &["json", "changelog", "diagnostic", "disk", "html", "project", "load", "markup", "model", "resolve", "source",
         "openapi"]),
     // The pipeline, and who runs it.
     ("build", &["json", "bundle", "changelog", "check", "diagnostic", "project", "load", "markup", "render", "resolve",
         "site", "source"]),
-    ("cli", &["json", "build", "bundle", "changelog", "diagnostic", "project", "load", "serve", "source", "write"]),
+    ("cli", &["json", "build", "bundle", "changelog", "diagnostic", "disk", "project", "load", "serve", "source", "write"]),
     ("lib", &[]),
     ("main", &[]),
 ];

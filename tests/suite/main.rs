@@ -24,3 +24,4 @@ mod rules_reference;
 mod search;
 mod serve;
 mod site;
+mod unsafe_paths;

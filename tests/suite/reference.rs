@@ -527,13 +527,13 @@ components: {schemas: {A: {$ref: 'http://127.0.0.1:9/a.yaml'}}}
     let options = BuildOptions {
         source: root.join("a.yaml"),
         output: "no-such-output".into(),
-        remote: Remote::Allowed,
+        remote: Remote::Allowed(specwright::source::http::Hosts::All),
         ..BuildOptions::default()
     };
     let built = build(&options);
     std::fs::remove_dir_all(&root).unwrap();
     let [problem] = built.diagnostics.as_slice() else { panic!("{:?}", built.diagnostics) };
-    assert!(problem.message.starts_with("cannot take `http://127.0.0.1:9/a.yaml`: "));
+    assert!(problem.message.starts_with("cannot fetch `http://127.0.0.1:9/a.yaml`: "));
     assert!(problem.span.is_some(), "it stands where the reference does");
 }
 
