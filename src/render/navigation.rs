@@ -7,29 +7,40 @@ use super::PageRenderer;
 use super::operation::path_html;
 use super::view::{EndpointsView, EntryView, LinkView, html, list, maybe};
 use crate::html::strip_tags;
+use crate::model::Operation;
 use crate::project::PageKind;
 use crate::site::{ContentsEntry, NavEntry, Target};
 
 impl PageRenderer<'_, '_> {
     /// The tree of headings and generated sections.
     pub(super) fn contents(&self) -> Vec<EntryView> {
-        let mut position = 0;
-        self.contents_below(&self.page.contents, &mut position, 0)
+        let operations = self.page.contents.iter().filter_map(|entry| entry.operation);
+        let labels =
+            ShortPaths::new(operations.map(|at| base_path(self.renderer.site.library.operation(at))));
+        self.contents_below(&self.page.contents, &mut 0, 0, &labels)
     }
 
     /// Entries from `position` on that are deeper than `level`; levels end at 7, so does the depth.
-    fn contents_below(&self, all: &[ContentsEntry], position: &mut usize, level: u8) -> Vec<EntryView> {
+    fn contents_below(
+        &self,
+        all: &[ContentsEntry],
+        position: &mut usize,
+        level: u8,
+        labels: &ShortPaths<'_>,
+    ) -> Vec<EntryView> {
         let mut views = Vec::new();
         while let Some(entry) = all.get(*position).filter(|entry| entry.level > level) {
             *position += 1;
-            let children = self.contents_below(all, position, entry.level);
+            let children = self.contents_below(all, position, entry.level, labels);
             let operation = entry.operation.map(|at| self.renderer.site.library.operation(at));
             views.push(EntryView {
                 id: Value::from(entry.id.as_str()),
                 title: html(entry.title.clone()),
                 url: Value::from(format!("#{}", entry.id)),
                 method: maybe(operation.map(|operation| operation.method.as_str())),
-                path: maybe(operation.map(|operation| &*operation.path)),
+                path: maybe(
+                    operation.map(|operation| labels.label(&operation.full_path, base_path(operation))),
+                ),
                 deprecated: Value::from(
                     operation.is_some_and(|operation| operation.lifecycle.is_deprecated()),
                 ),
@@ -161,5 +172,65 @@ impl PageRenderer<'_, '_> {
             })
         };
         (link(at.checked_sub(1).and_then(|at| order.get(at))), link(order.get(at + 1)))
+    }
+}
+
+/// Paths of a page's operations, shortened for its contents: without the base path that most of them share.
+/// Paths with another base keep the part of it that differs, so that two versions of an API have two labels.
+struct ShortPaths<'a> {
+    base: &'a str,
+}
+
+impl<'a> ShortPaths<'a> {
+    /// From the base path of each operation.
+    fn new(bases: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for base in bases {
+            match counts.iter_mut().find(|(known, _)| *known == base) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((base, 1)),
+            }
+        }
+        // The first of those that are equally frequent.
+        let most = counts.iter().map(|(_, count)| *count).max();
+        let base = counts.iter().find(|(_, count)| Some(*count) == most).map_or("", |(base, _)| base);
+        Self { base }
+    }
+
+    /// The label of a full path that begins with `base`.
+    fn label<'p>(&self, full_path: &'p str, base: &str) -> &'p str {
+        let segments = self.base.split_inclusive('/').zip(base.split_inclusive('/'));
+        let common: usize = segments.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+        if base == self.base {
+            &full_path[base.len()..]
+        } else {
+            // The slash before the first segment that differs.
+            &full_path[common.saturating_sub(1)..]
+        }
+    }
+}
+
+/// The base path of an operation's API, without a slash at the end.
+fn base_path(operation: &Operation) -> &str {
+    operation.full_path.strip_suffix(&*operation.path).unwrap_or_default().trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_apart_by_the_base_that_few_have() {
+        let all = [
+            ("/_matrix/client/v3", "/sync"),
+            ("/_matrix/client/v3", "/login"),
+            ("/_matrix/client/v1", "/login"),
+            ("/.well-known", "/matrix/client"),
+            ("", "/health"),
+        ];
+        let short = ShortPaths::new(all.iter().map(|(base, _)| *base));
+        let label = |(base, path)| short.label(&format!("{base}{path}"), base).to_owned();
+        let labels: Vec<_> = all.into_iter().map(label).collect();
+        assert_eq!(labels, ["/sync", "/login", "/v1/login", "/.well-known/matrix/client", "/health"]);
     }
 }

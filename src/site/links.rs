@@ -101,8 +101,8 @@ impl Links {
         links
     }
 
-    /// The path of an operation below the base of its API may be the end of another one's on a page that
-    /// is about another API, where it means that one: `/3pid/bind` beside `/account/3pid/bind`.
+    /// Prose calls an operation by the end of its path: `/3pid/add` for `/account/3pid/add`. It means the only
+    /// operation of the page that ends so, even if another API has an operation of that very path.
     fn add_own_paths(&mut self, pages: &[Page], library: &Specification) {
         let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, operation) in library.operations().filter(|(_, it)| it.path != it.full_path) {
@@ -113,8 +113,12 @@ impl Links {
         for (at, operation) in library.operations() {
             let Some(home) = self.operations.get(&at) else { continue };
             let ends = operation.full_path.match_indices('/').map(|(start, _)| &operation.full_path[start..]);
-            let is_of_others = |end: &&str| known.get(*end).is_some_and(|apis| !apis.contains(&at.api));
-            for end in ends.skip(1).filter(is_of_others) {
+            // An end that no API calls an operation by needs two segments, so that it is not a common word.
+            let is_meant = |end: &&str| match known.get(*end) {
+                Some(apis) => !apis.contains(&at.api),
+                None => !end.starts_with("/{") && end.matches('/').count() > 1,
+            };
+            for end in ends.skip(1).filter(is_meant) {
                 let here = meant.entry(home.page).or_default();
                 for words in [end.to_owned(), format!("{} {end}", operation.method)] {
                     let meaning = here.entry(words).or_insert_with(|| Some(home.clone()));

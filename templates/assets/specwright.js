@@ -4,6 +4,12 @@
 (() => {
   const root = document.documentElement;
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  // The element that a hash names. A hash may hold anything, also what is no valid escape.
+  const named = (hash) => {
+    const name = hash.slice(1);
+    try { return document.getElementById(decodeURIComponent(name)) ?? document.getElementById(name); }
+    catch { return document.getElementById(name); }
+  };
   // A preview changes its pages while they are open.
   const onSwap = (action) => document.addEventListener("specwright:swapped", action);
 
@@ -38,9 +44,8 @@
   }
 
   // A link into a closed part opens it, and the place is taken before the contents look where the reader is.
-  const place = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const open = () => {
-    const target = place();
+    const target = named(location.hash);
     for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     return target;
   };
@@ -75,6 +80,12 @@
       if (event.target.closest("a") && side.matches(":popover-open")) side.hidePopover();
     });
 
+    // Scrolls an entry of the tree into view, and nothing but the tree.
+    const bring = (link) => {
+      const at = link.getBoundingClientRect();
+      const box = side.getBoundingClientRect();
+      if (at.top < box.top + 40 || at.bottom > box.bottom - 40) side.scrollTop += at.top - box.top - box.height / 3;
+    };
     let links = [];
     let targets = [];
     let current = -1;
@@ -82,7 +93,7 @@
       links[current]?.removeAttribute("aria-current");
       const found = [];
       for (const link of side.querySelectorAll('.contents a[href*="#"]')) {
-        const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        const target = named(link.hash);
         if (target) found.push({ link, target });
       }
       // The contents may list things in another order than the text.
@@ -106,15 +117,31 @@
       while (low > 1 && Math.abs(topOf(low - 1) - topOf(low - 2)) < 4) low -= 1;
       if (low - 1 === current) return;
       links[current]?.removeAttribute("aria-current");
-      for (const item of side.querySelectorAll(".contents .open")) item.classList.remove("open");
       current = low - 1;
+      links[current]?.setAttribute("aria-current", "true");
+      // The tree opens where the reader rests: opening it at every section would move it all the time.
+      clearTimeout(opening);
+      if (side.classList.contains("ready")) opening = setTimeout(reveal, 150);
+      else reveal();
+    };
+    let opening;
+    const reveal = () => {
+      const branch = new Set();
       const link = links[current];
-      if (!link) return;
-      link.setAttribute("aria-current", "true");
-      for (let item = link.closest("li"); item && side.contains(item); item = item.parentElement.closest("li")) item.classList.add("open");
-      const at = link.getBoundingClientRect();
-      const box = side.getBoundingClientRect();
-      if (at.top < box.top + 40 || at.bottom > box.bottom - 40) side.scrollTop += at.top - box.top - box.height / 3;
+      for (let item = link?.closest("li"); item && side.contains(item); item = item.parentElement.closest("li")) branch.add(item);
+      const { scrollTop } = side;
+      const tree = side.querySelector("ul");
+      // Taken out and put back within a frame, the tree is drawn anew instead of being pushed around.
+      const anew = !side.contains(document.activeElement);
+      if (anew) {
+        tree.style.display = "none";
+        side.getBoundingClientRect();
+      }
+      for (const item of side.querySelectorAll(".contents .open")) if (!branch.has(item)) item.classList.remove("open");
+      for (const item of branch) item.classList.add("open");
+      if (anew) tree.style.display = "";
+      side.scrollTop = scrollTop;
+      if (link) bring(link);
     };
     let waiting = false;
     const soon = () => {
@@ -124,7 +151,9 @@
     };
     addEventListener("scroll", soon, { passive: true });
     if (targets.length) follow();
-    else side.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+    const entry = () => links[current] ?? side.querySelector('[aria-current="page"]');
+    if (entry()) bring(entry());
+    side.addEventListener("toggle", ({ newState }) => { if (newState === "open" && entry()) bring(entry()); });
     side.classList.add("ready");
     onSwap(() => {
       items = texts = null;
@@ -148,16 +177,17 @@
     }
   };
   // Does something to each block of code when it comes near.
-  const toBlocks = (rootMargin, action) => {
-    if (!window.IntersectionObserver) return;
+  if (window.IntersectionObserver) {
     const known = new WeakSet();
     const near = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        action(target);
+        // Keyboards reach each block: it scrolls, and its button for copying comes with the focus.
+        target.tabIndex = 0;
+        if (window.Highlight && CSS.highlights) paint(target);
       }
-    }, { rootMargin });
+    }, { rootMargin: "400px" });
     const watch = () => {
       for (const block of document.querySelectorAll("main pre")) {
         if (!known.has(block)) near.observe(block);
@@ -166,30 +196,72 @@
     };
     watch();
     onSwap(watch);
-  };
-  if (window.Highlight && CSS.highlights) toBlocks("400px", paint);
-
-  // Copy: a button on each block of code.
-  if (navigator.clipboard) {
-    toBlocks("200px", (target) => {
-      const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
-      button.addEventListener("click", async () => {
-        try {
-          await navigator.clipboard.writeText(target.textContent);
-          button.textContent = "Copied";
-        } catch {
-          button.textContent = "Not allowed";
-        }
-        button.classList.add("done");
-        setTimeout(() => { button.textContent = "Copy"; button.classList.remove("done"); }, 1500);
-      });
-      const place = make("div", { className: "copy-at" });
-      place.append(button);
-      target.before(place);
-      // It goes where its block goes.
-      onSwap(() => target.isConnected ? target.before(place) : place.remove());
-    });
   }
+
+  // Copy: one button, which goes to the block of code that has the pointer or the focus.
+  if (navigator.clipboard) {
+    const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
+    const holder = make("div", { className: "copy-at" });
+    holder.append(button);
+    let block = null;
+    let timer = 0;
+    const reset = () => { clearTimeout(timer); button.textContent = "Copy"; button.classList.remove("done"); };
+    const say = (text) => {
+      reset();
+      button.textContent = text;
+      button.classList.add("done");
+      timer = setTimeout(reset, 1500);
+    };
+    button.addEventListener("click", () => {
+      navigator.clipboard.writeText(block.querySelector("code")?.textContent ?? block.textContent)
+        .then(() => say("Copied"), () => say("Not allowed"));
+    });
+    const show = ({ target }) => {
+      const near = target.closest?.("main pre");
+      if (!near || holder.parentNode === near) return;
+      block = near;
+      reset();
+      block.prepend(holder);
+    };
+    document.addEventListener("pointerover", show, { passive: true });
+    document.addEventListener("focusin", show);
+  }
+
+  // Permalinks: one click goes there and copies the address.
+  document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const link = target.closest?.(".permalink");
+    if (!link || ctrlKey || metaKey || shiftKey || !navigator.clipboard) return;
+    navigator.clipboard.writeText(link.href).then(() => {
+      link.classList.add("done");
+      setTimeout(() => link.classList.remove("done"), 1500);
+    }, () => { /* The address bar has it all the same. */ });
+  });
+
+  // Sections out of sight are laid out when they come near. Until then their height is estimated from the number
+  // of their rows and the length of their text, so that the scroll bar tells the truth and nothing moves.
+  const measure = () => {
+    if (!("fromTop" in root.dataset)) return;
+    const all = [...document.querySelectorAll(".text > :is(.operation, .event)")];
+    const wide = all[0]?.clientWidth;
+    const [row, line] = wide > 900 ? [45, 400] : wide > 500 ? [70, 285] : [92, 240];
+    const estimates = all.map((section) => {
+      let length = section.textContent.length;
+      // Examples stand beside the text, or one is shown at a time.
+      for (const example of section.querySelectorAll(".examples > details")) length -= example.textContent.length;
+      const least = section.className.startsWith("event") ? 300 : 400;
+      return Math.round(least + section.getElementsByTagName("tr").length * row + line * length / wide);
+    });
+    all.forEach(({ style }, at) => { style.containIntrinsicBlockSize = `auto ${estimates[at]}px`; });
+  };
+  addEventListener("load", measure);
+  let width = innerWidth;
+  let resized = 0;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    clearTimeout(resized);
+    resized = setTimeout(measure, 400);
+  });
 
   // Versions: those of a published list join the menu in its order, and a choice keeps the page where the other
   // version has it. The menu closes as others do.

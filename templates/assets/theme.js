@@ -1,6 +1,6 @@
 // Puts the reader's choice of light or dark on the page. Without it the page follows the system.
-// Loaded with `async`: it never holds up the first paint. Those who begin at the top
-// need what is below when they come there, which the style sheet makes use of.
+// It runs before the first paint, so that neither colours nor heights change afterwards. Those who begin at the
+// top need what is below when they come there, which the style sheet makes use of.
 if (!location.hash) document.documentElement.dataset.fromTop = "";
 try {
   const theme = localStorage.getItem("specwright-theme");

@@ -8,16 +8,22 @@ let failures = 0;
 let head = headOf(document);
 const retired = new WeakSet();
 
+// A path as written; one that is no valid escape names no file.
+function decoded(path) {
+  try { return decodeURIComponent(path); }
+  catch { return path; }
+}
+
 // The page as a path of the site: what was asked for, which need not be what was served (404.html).
 function requestedPage() {
-  const path = decodeURIComponent(location.pathname.slice(site.pathname.length));
+  const path = decoded(location.pathname.slice(site.pathname.length));
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 
 function pathOf(address) {
   const url = new URL(address, location.href);
   return url.origin === site.origin && url.pathname.startsWith(site.pathname)
-    ? decodeURIComponent(url.pathname.slice(site.pathname.length)) : null;
+    ? decoded(url.pathname.slice(site.pathname.length)) : null;
 }
 
 function headOf(page) {

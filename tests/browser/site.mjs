@@ -192,12 +192,27 @@ const tests = {
     const made = await context({ permissions: ["clipboard-read", "clipboard-write"] });
     const tab = await open(made, page);
     const block = tab.locator("main pre:visible").first();
+    const texts = await tab.locator("main pre code").allTextContents();
     await block.scrollIntoViewIfNeeded();
-    const button = tab.locator(".copy").first();
-    await button.click({ force: true });
+    await block.hover();
+    await block.locator(".copy").click();
     await tab.waitForFunction(() => document.querySelector(".copy.done"));
-    const text = await tab.evaluate(() => navigator.clipboard.readText());
-    assert.ok(text.length > 0 && (await tab.locator("main pre").allTextContents()).includes(text));
+    const copied = () => tab.evaluate(() => navigator.clipboard.readText());
+    assert.ok((await copied()).length > 0 && texts.includes(await copied()));
+    // By keyboard: the block, then its button.
+    await tab.evaluate(() => navigator.clipboard.writeText(""));
+    await tab.mouse.move(0, 0);
+    await block.focus();
+    await tab.keyboard.press("Tab");
+    assert.equal(await tab.evaluate(() => document.activeElement.className.split(" ")[0]), "copy");
+    await tab.keyboard.press("Enter");
+    await tab.waitForFunction(async () => await navigator.clipboard.readText() !== "");
+    assert.ok(texts.includes(await copied()));
+    const link = tab.locator("main .permalink").first();
+    if (await link.count()) {
+      await link.evaluate((element) => element.click());
+      await tab.waitForFunction(async () => (await navigator.clipboard.readText()) === location.href);
+    }
     await made.close();
   },
 
@@ -231,6 +246,50 @@ const tests = {
     }
     await desk.close();
     await phone.close();
+  },
+
+  async "layout: little moves while a page loads and while it is scrolled"() {
+    const kinds = ["", long, "index/endpoints/", "index/error-codes/"].filter(has);
+    for (const kind of ["operations/", "schemas/", "tags/", "rooms/"]) {
+      const page = content.find((page) => page.includes(kind) && !page.endsWith(kind));
+      if (page) kinds.push(page);
+    }
+    const moved = [];
+    for (const width of [1400, 768, 390]) {
+      const made = await context({ viewport: { width, height: 900 } });
+      for (const page of kinds) {
+        const tab = await made.newPage();
+        await tab.addInitScript(() => {
+          window.shift = 0;
+          new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+            .observe({ type: "layout-shift", buffered: true });
+        });
+        await tab.goto(root + page, { waitUntil: "load" });
+        await tab.waitForTimeout(300);
+        const loaded = await tab.evaluate(() => window.shift);
+        await tab.mouse.move(width / 2, 450);
+        for (let step = 0; step < 20; step++) {
+          await tab.mouse.wheel(0, 700);
+          await tab.waitForTimeout(30);
+        }
+        await tab.waitForTimeout(300);
+        const all = await tab.evaluate(() => window.shift);
+        if (all >= 0.02) moved.push(`${page || "home"} at ${width} px: ${loaded.toFixed(3)} while loading, ${(all - loaded).toFixed(3)} while scrolling`);
+        await tab.close();
+      }
+      await made.close();
+    }
+    assert.deepEqual(moved, []);
+  },
+
+  async "addresses: a hash that is no valid escape stops nothing"() {
+    const made = await context();
+    const tab = await open(made, `${long}#100%`);
+    assert.equal(await tab.locator("button.theme").count(), 1);
+    await tab.keyboard.press("/");
+    await tab.waitForSelector("dialog.search[open]");
+    assert.deepEqual(problems, []);
+    await made.close();
   },
 
   async "keyboard: the first stop is the way past the header"() {
