@@ -121,10 +121,15 @@ fn reached(input: &Input<'_>) -> FxHashSet<FileId> {
     let mut reached = FxHashSet::default();
     let mut queue = roots(input);
     let mut seen: FxHashSet<FileId> = queue.iter().copied().collect();
+    // Where a reference was replaced by its target, the tree no longer shows it.
+    let followed = input.resolver.followed();
     while let Some(file) = queue.pop() {
         let Some(tree) = input.resolver.documents().get(file) else { continue };
         let mut found = Vec::new();
         references(tree, input, &mut found);
+        found.extend(
+            followed.range((file, FileId(0))..).map_while(|(from, to)| (*from == file).then_some(*to)),
+        );
         for target in found.into_iter().filter(|target| *target != file) {
             reached.insert(target);
             if seen.insert(target) {

@@ -17,6 +17,8 @@ pub struct Documents<'a> {
     strictness: Strictness,
     sink: &'a Sink,
     trees: Vec<OnceLock<Tree>>,
+    /// Trees in which references were replaced by their targets.
+    rewritten: Vec<OnceLock<Node>>,
     /// What stands for `%NAME%` in the strings of files that are read from now on.
     replacements: OnceLock<Vec<(String, String)>>,
     /// The trees of an earlier build, for files that are what they were.
@@ -35,7 +37,8 @@ impl<'a> Documents<'a> {
     /// No tree read yet; problems will go to `sink`.
     pub fn new(sources: &'a Sources, strictness: Strictness, sink: &'a Sink) -> Self {
         let trees = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        Self { sources, strictness, sink, trees, replacements: OnceLock::new(), kept: None }
+        let rewritten = (0..sources.len()).map(|_| OnceLock::new()).collect();
+        Self { sources, strictness, sink, trees, rewritten, replacements: OnceLock::new(), kept: None }
     }
 
     /// The same, with the trees of an earlier build: what is asked for is taken from there while its
@@ -77,8 +80,22 @@ impl<'a> Documents<'a> {
         });
     }
 
+    /// Replaces the tree of a file by one in which references were replaced by their targets.
+    pub fn rewrite(&self, file: FileId, tree: Node) {
+        // The first one counts: later readers may hold parts of it.
+        let _ = self.rewritten[file.0 as usize].set(tree);
+    }
+
+    /// Whether the tree of any file was rewritten.
+    pub fn has_rewritten(&self) -> bool {
+        self.rewritten.iter().any(|tree| tree.get().is_some())
+    }
+
     /// The tree of a file; `None` when it could not be read, which has been reported.
     pub fn get(&self, file: FileId) -> Option<&Node> {
+        if let Some(tree) = self.rewritten[file.0 as usize].get() {
+            return Some(tree);
+        }
         let tree = self.trees[file.0 as usize].get_or_init(|| {
             let values = self.values();
             if let Some(tree) = self.kept.and_then(|kept| kept.get(file, self.sources, values)) {
@@ -99,6 +116,9 @@ impl<'a> Documents<'a> {
 
     /// The tree of a file if it was read.
     pub fn loaded(&self, file: FileId) -> Option<&Node> {
+        if let Some(tree) = self.rewritten[file.0 as usize].get() {
+            return Some(tree);
+        }
         self.trees[file.0 as usize].get()?.root.as_ref()
     }
 

@@ -4,10 +4,13 @@
 //!    values that have the wrong type.
 //! 2. [`Reader::api`] reads Swagger 2.0 or OpenAPI 3.x, by the key at the root of the file.
 //! 3. [`Reader::event`] reads an event's schema with its examples.
-//! 4. [`Reader::finish`] gives the schemas that all of them refer to.
+//! 4. [`inline_references`] comes before all of that: it replaces references at places where the standards have none.
+//! 5. [`Reader::finish`] gives the schemas that all of them refer to.
 
 mod component;
 mod event;
+pub(crate) mod grammar;
+mod inline;
 mod keywords;
 mod openapi3;
 mod operation;
@@ -17,6 +20,7 @@ mod security;
 mod swagger;
 
 pub use event::EventSource;
+pub use inline::inline_references;
 pub use reader::Reader;
 pub use schema::SchemaIndex;
 #[cfg(test)]

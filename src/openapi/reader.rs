@@ -258,11 +258,9 @@ impl<'a> Reader<'a> {
         if let Some(value) = node.get("x-changedInMatrixVersion").or_else(|| node.get("x-changed-in")) {
             for entry in value.entries() {
                 let markup = self.markup(entry.value.span.file);
-                let text = self.text_of(&entry.value, "x-changedInMatrixVersion").map(|text| Prose {
-                    text,
-                    markup,
-                    origin: Origin::Scalar(entry.value.span),
-                });
+                let origin = Origin::Scalar(entry.value.span);
+                let text = self.text_of(&entry.value, "x-changedInMatrixVersion");
+                let text = text.map(|text| Prose { text, markup, origin });
                 changed.push(Change { version: entry.key.to_string(), text });
             }
             for item in value.items().iter().chain(value.as_map().is_none().then_some(value)) {

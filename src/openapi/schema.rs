@@ -177,8 +177,8 @@ impl<'a> SchemaReader<'a> {
             if let Some(name) = node.address().and_then(|address| self.index.names.get(&address)) {
                 return Some(name.clone());
             }
-            node = match Resolver::reference(&node) {
-                Some(reference) => self.resolver.target(reference)?,
+            node = match self.resolver.schema_target(&node) {
+                Some((_, target)) => target?,
                 None => {
                     // `allOf: [{$ref: …}]` with a description beside it is how OpenAPI 3.0 says
                     // "that schema, described so".

@@ -58,7 +58,7 @@ fn flatten(
         return;
     }
     path.push(address);
-    let target = Resolver::reference(node).map(|reference| (reference, resolver.target(reference)));
+    let target = resolver.schema_target(node);
     if let Some((via, Some(target))) = &target {
         flatten(target, Some(via), resolver, path, found);
     }

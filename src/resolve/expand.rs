@@ -3,13 +3,15 @@
 //! 1. A reference is replaced by its target; siblings win over the target's keys, each as a whole.
 //! 2. A mapping with nothing but `allOf`, some of whose parts are references, means these parts
 //!    together.
-//! 3. References among the siblings are read from the file that they stand in, or else from that of
+//! 3. A reference that leads nowhere is data that looks like one.
+//! 4. References among the siblings are read from the file that they stand in, or else from that of
 //!    the target beside them, as the generation of 2019 has it.
 
 use std::sync::Arc;
 
 use super::Resolver;
 use super::resolver::relative;
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Entry, Map, Node, Value};
 use crate::source::{FileId, join};
 
@@ -64,7 +66,12 @@ impl Expansion<'_, '_> {
         let mut beside = beside;
         if let Some(reference) = reference.filter(|_| self.left > 0) {
             self.left -= 1;
-            if let Some(target) = self.resolver.target(&self.readable(reference, beside)) {
+            let target = self.resolver.find(&self.readable(reference, beside));
+            if target.is_none() {
+                self.missing_file(map, reference);
+                return self.children(map, node, beside, depth);
+            }
+            if let Some(target) = target {
                 beside = Some(target.span.file);
                 let target = self.value(&target, None, depth + 1);
                 if target.as_map().is_none() {
@@ -78,6 +85,30 @@ impl Expansion<'_, '_> {
             set(&mut entries, Entry { value, ..entry.clone() });
         }
         Node::new(Value::Map(Arc::new(Map::new(entries))), node.span)
+    }
+
+    /// A mapping that is no reference, with its values expanded.
+    fn children(&mut self, map: &Map, node: &Node, beside: Option<FileId>, depth: usize) -> Node {
+        let value = |entry: &Entry| {
+            let value = self.value(&entry.value, beside, depth + 1);
+            Entry { value, ..entry.clone() }
+        };
+        let entries = map.entries().iter().map(value).collect();
+        Node::new(Value::Map(Arc::new(Map::new(entries))), node.span)
+    }
+
+    /// Reports an example that is nothing but a reference to a file that does not exist: most likely the file was
+    /// meant.
+    fn missing_file(&self, map: &Map, reference: &Node) {
+        let text = reference.as_str().unwrap_or_default();
+        let address = text.split('#').next().unwrap_or_default();
+        let is_file = [".yaml", ".yml", ".json"].iter().any(|end| address.ends_with(end));
+        if map.len() == 1 && is_file && !address.contains("://") {
+            let message = format!("there is no file `{address}`, so this reference is shown as it is");
+            let mut diagnostic = Diagnostic::new(&rules::REF_MISSING, reference.span, message);
+            diagnostic.severity = Severity::Warning;
+            self.resolver.sink().add(diagnostic);
+        }
     }
 
     /// A reference that leads to no file from where it stands, and to one from the target beside it,
@@ -186,6 +217,13 @@ mod tests {
             ("ex/c.yaml", "z: 2"),
         ];
         assert_eq!(expanded(&files), ("x(1)y(z(2))".into(), 0));
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_data() {
+        let files = [("a.yaml", "{x: {$ref: 'https://a.example/x', y: 1}, z: {$ref: '#/nothing'}}")];
+        assert_eq!(expanded(&files), ("x($ref(https://a.example/x)y(1))z($ref(#/nothing))".into(), 0));
+        assert_eq!(expanded(&[("a.yaml", "{$ref: gone.json}")]).1, 1);
     }
 
     #[test]

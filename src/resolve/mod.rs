@@ -12,6 +12,7 @@ mod expand;
 mod ids;
 mod pointer;
 mod resolver;
+mod scopes;
 
 pub use all_of::{Layer, Layers, layers};
 pub use ids::names_itself;

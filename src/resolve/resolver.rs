@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{self, Identities};
 use super::pointer::percent_decode;
+use super::scopes::Scopes;
 use super::{Pointer, escape_token};
 use crate::diagnostic::{Diagnostic, Sink, nearest, rules};
 use crate::load::{Documents, Node};
@@ -18,6 +19,9 @@ const MAX_HOPS: usize = 64;
 /// What an address means: a file, and the node that it calls so where that is not the whole of it.
 type Meant = (FileId, Option<Node>);
 
+/// Why a reference has no target; `None` where that has been reported.
+type Problem = Option<Box<Diagnostic>>;
+
 /// Finds the targets of references.
 #[derive(Debug)]
 pub struct Resolver<'a> {
@@ -26,6 +30,8 @@ pub struct Resolver<'a> {
     names: Vec<OnceLock<FxHashMap<String, Node>>>,
     /// The addresses that documents and schemas give themselves, found when a reference first needs them.
     identities: OnceLock<Identities>,
+    /// The schemas of each file that change what references in them are relative to.
+    scopes: Vec<OnceLock<Scopes>>,
     /// What the addresses mean that stand in each file: a shared definition is referred to often.
     meant: Vec<Mutex<FxHashMap<Box<str>, Meant>>>,
     /// Which file led to which other one so far.
@@ -38,7 +44,8 @@ impl<'a> Resolver<'a> {
         let files = documents.sources().len();
         let names = (0..files).map(|_| OnceLock::new()).collect();
         let meant = (0..files).map(|_| Mutex::default()).collect();
-        Self { documents, names, identities: OnceLock::new(), meant, followed: Mutex::default() }
+        let scopes = (0..files).map(|_| OnceLock::new()).collect();
+        Self { documents, names, identities: OnceLock::new(), scopes, meant, followed: Mutex::default() }
     }
 
     /// The documents.
@@ -74,21 +81,36 @@ impl<'a> Resolver<'a> {
     /// Follows references until a node is none, ignoring siblings. A node that is no reference is
     /// its own target. `None` when the target does not exist, which has been reported.
     pub fn follow(&self, node: &Node) -> Option<Node> {
+        self.last_target(node).map_err(|problem| self.report(problem)).ok()
+    }
+
+    fn last_target(&self, node: &Node) -> Result<Node, Problem> {
         let mut node = node.clone();
         for _ in 0..MAX_HOPS {
-            let Some(reference) = Self::reference(&node) else { return Some(node) };
-            node = self.target(reference)?;
+            let Some(reference) = Self::reference(&node) else { return Ok(node) };
+            node = self.lookup(reference)?;
         }
-        self.report_cycle(Self::reference(&node)?.span);
-        None
+        Err(Self::reference(&node).map(|reference| Box::new(cycle(reference.span))))
+    }
+
+    /// The reference of a schema with its target: `$ref`, or else `$dynamicRef` or `$recursiveRef`, of which the
+    /// static target counts.
+    pub fn schema_target<'n>(&self, schema: &'n Node) -> Option<(&'n Node, Option<Node>)> {
+        if let Some(reference) = Self::reference(schema) {
+            return Some((reference, self.target(reference)));
+        }
+        let text = |key: &str| schema.get(key).filter(|reference| reference.as_str().is_some());
+        if let Some(reference) = text("$dynamicRef") {
+            return Some((reference, self.target(reference)));
+        }
+        let reference = text("$recursiveRef")?;
+        let anchor = self.scopes(reference.span.file).recursive_anchor(reference.span);
+        Some((reference, anchor.or_else(|| self.target(reference))))
     }
 
     /// Reports a chain of references that never reaches a value.
-    pub(super) fn report_cycle(&self, span: Span) {
-        self.sink().add(
-            Diagnostic::new(&rules::REF_CYCLE, span, "this reference leads back to itself")
-                .help("let one of the references in the circle stand for a value of its own"),
-        );
+    pub fn report_cycle(&self, span: Span) {
+        self.sink().add(cycle(span));
     }
 
     /// Reports schemas that build on each other through more levels than are looked at.
@@ -101,13 +123,29 @@ impl<'a> Resolver<'a> {
         );
     }
 
-    /// The node that a reference (the string node behind `$ref`) means.
+    /// The node that a reference (the string node behind `$ref`) means; that there is none is reported.
     pub fn target(&self, reference: &Node) -> Option<Node> {
-        let text = reference.as_str()?;
+        self.lookup(reference).map_err(|problem| self.report(problem)).ok()
+    }
+
+    /// The same where a reference may be data that only looks like one: nothing is reported.
+    pub fn find(&self, reference: &Node) -> Option<Node> {
+        self.lookup(reference).ok()
+    }
+
+    fn report(&self, problem: Problem) {
+        self.sink().extend(problem.map(|problem| *problem));
+    }
+
+    fn lookup(&self, reference: &Node) -> Result<Node, Problem> {
+        let text = reference.as_str().ok_or(None)?;
         if text.trim().is_empty() {
-            return self.missing(reference, "this reference is empty".into(), None);
+            return Err(missing(reference, "this reference is empty".into(), None));
         }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
+        if let Some(target) = self.in_scope(reference, address, fragment) {
+            return Ok(target);
+        }
         let meant = self.meant(reference.span.file).get(address).cloned();
         let (file, part) = match meant {
             Some(meant) => meant,
@@ -124,16 +162,40 @@ impl<'a> Resolver<'a> {
         // A file that cannot be read has been reported itself.
         let root = match &part {
             Some(part) => part,
-            None => self.documents.get(file)?,
+            None => self.documents.get(file).ok_or(None)?,
         };
         match Pointer::parse(fragment) {
             Some(pointer) => self.descend(reference, file, root, &pointer),
-            None => self.named(file, self.documents.get(file)?, fragment).or_else(|| {
+            None => self.named(file, self.documents.get(file).ok_or(None)?, fragment).ok_or_else(|| {
                 // `#components/…` lacks a slash.
                 let near = fragment.contains('/').then(|| format!("{address}#/{fragment}"));
-                self.missing(reference, format!("there is no anchor `{fragment}` in this document"), near)
+                missing(reference, format!("there is no anchor `{fragment}` in this document"), near)
             }),
         }
+    }
+
+    /// The target of a reference within a schema that has an `$id`, which is what the reference is relative to (JSON
+    /// Schema 2020-12, section 8.2.1). Many such schemas are written as if they had none, so this is tried first,
+    /// and what is not found is looked for in the document.
+    fn in_scope(&self, reference: &Node, address: &str, fragment: &str) -> Option<Node> {
+        let (base, schema) = self.scopes(reference.span.file).id(reference.span)?;
+        let root = match address.is_empty() {
+            true => schema.clone(),
+            false => self.identity(&resolve_address(base, address)?)?.1,
+        };
+        match Pointer::parse(fragment) {
+            // References on the way are not followed: they could lead back to this place.
+            Some(pointer) => pointer.0.iter().try_fold(root, |node, token| step(&node, token)),
+            None => {
+                let mut names = FxHashMap::default();
+                collect_names(&root, &mut names);
+                names.remove(fragment)
+            }
+        }
+    }
+
+    fn scopes(&self, file: FileId) -> &Scopes {
+        self.scopes[file.0 as usize].get_or_init(|| Scopes::of(file, self.documents))
     }
 
     fn meant(&self, base: FileId) -> MutexGuard<'_, FxHashMap<Box<str>, Meant>> {
@@ -141,10 +203,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the address part of a reference means: a file at that place, or what calls itself so.
-    fn what(&self, reference: &Node, address: &str) -> Option<Meant> {
+    fn what(&self, reference: &Node, address: &str) -> Result<Meant, Problem> {
         let base = reference.span.file;
         if address.is_empty() {
-            return Some((base, None));
+            return Ok((base, None));
         }
         let at_place = || {
             let path = self.path(base, address)?;
@@ -155,10 +217,7 @@ impl<'a> Resolver<'a> {
             true => self.by_identity(base, address).or_else(at_place),
             false => at_place().or_else(|| self.by_identity(base, address)),
         };
-        if found.is_none() {
-            self.report_address(reference, address);
-        }
-        found
+        found.ok_or_else(|| self.unknown_address(reference, address))
     }
 
     /// Path of the file at an address, which is relative to that of a remote document where it is in one.
@@ -172,37 +231,36 @@ impl<'a> Resolver<'a> {
     }
 
     /// Says why an address means nothing.
-    fn report_address(&self, reference: &Node, address: &str) {
+    fn unknown_address(&self, reference: &Node, address: &str) -> Problem {
         let base_path = &self.sources().file(reference.span.file).path;
+        let outside = |message: &str, help: &str| {
+            Some(Box::new(Diagnostic::new(&rules::REF_OUTSIDE, reference.span, message).help(help)))
+        };
         if address.contains("://") || crate::source::remote_address(base_path).is_some() {
             let place = self.path(reference.span.file, address);
-            if !place.is_some_and(|place| self.is_untaken(reference, &place)) {
-                let message = "this reference leads to a remote address";
-                let help = "save a copy of the document in the source folder and refer to that, or use `--allow-remote`";
-                self.sink().add(Diagnostic::new(&rules::REF_OUTSIDE, reference.span, message).help(help));
-            }
-            return;
+            return place.and_then(|place| self.not_fetched(reference, &place)).or_else(|| {
+                outside("this reference leads to a remote address", "save a copy of the document in the source folder and refer to that, or use `--allow-remote`")
+            });
         }
         if has_scheme(address) {
-            self.missing(reference, format!("nothing here calls itself `{address}`"), None);
-            return;
+            return missing(reference, format!("nothing here calls itself `{address}`"), None);
         }
         let Ok(path) = join(base_path, &percent_decode(address)) else {
-            let message = "this reference leaves the source folder";
-            let help = "move the file into the source folder, or build the folder that holds both";
-            self.sink().add(Diagnostic::new(&rules::REF_OUTSIDE, reference.span, message).help(help));
-            return;
+            return outside(
+                "this reference leaves the source folder",
+                "move the file into the source folder, or build the folder that holds both",
+            );
         };
-        if !self.is_untaken(reference, &path) {
-            self.missing(reference, format!("there is no file `{path}`"), self.near_file(base_path, &path));
-        }
+        self.not_fetched(reference, &path).or_else(|| {
+            let near = self.near_file(base_path, &path);
+            missing(reference, format!("there is no file `{path}`"), near)
+        })
     }
 
-    /// Whether a document elsewhere should have been taken, and could not; says why, then.
-    fn is_untaken(&self, reference: &Node, place: &str) -> bool {
-        let Some(why) = self.sources().untaken(place) else { return false };
-        self.sink().add(Diagnostic::new(&rules::SOURCE_UNREADABLE, reference.span, why));
-        true
+    /// Why a remote document was not fetched that should have been.
+    fn not_fetched(&self, reference: &Node, place: &str) -> Problem {
+        let why = self.sources().untaken(place)?;
+        Some(Box::new(Diagnostic::new(&rules::SOURCE_UNREADABLE, reference.span, why)))
     }
 
     /// The nearest path to one that does not exist, written as a reference from `base`.
@@ -220,25 +278,19 @@ impl<'a> Resolver<'a> {
         Some(relative(&folder(base), &near))
     }
 
-    fn missing(&self, reference: &Node, message: String, near: Option<String>) -> Option<Node> {
-        let mut diagnostic = Diagnostic::new(&rules::REF_MISSING, reference.span, message);
-        diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-        self.sink().add(diagnostic);
-        None
-    }
-
     /// Walks a pointer down; a reference on the way is followed.
-    fn descend(&self, reference: &Node, file: FileId, root: &Node, pointer: &Pointer) -> Option<Node> {
+    fn descend(
+        &self,
+        reference: &Node,
+        file: FileId,
+        root: &Node,
+        pointer: &Pointer,
+    ) -> Result<Node, Problem> {
         let mut node = root.clone();
         for (depth, token) in pointer.0.iter().enumerate() {
-            let step = |node: &Node| match (node.as_map(), node.as_seq()) {
-                (Some(map), _) => map.get(token).cloned(),
-                (_, Some(items)) => token.parse::<usize>().ok().and_then(|at| items.get(at).cloned()),
-                _ => None,
-            };
-            let mut next = step(&node);
+            let mut next = step(&node, token);
             if next.is_none() && Self::reference(&node).is_some() && depth < MAX_HOPS {
-                next = self.follow(&node).as_ref().and_then(step);
+                next = step(&self.last_target(&node)?, token);
             }
             let Some(next) = next else {
                 let keys: Vec<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
@@ -252,15 +304,15 @@ impl<'a> Resolver<'a> {
                     format!("{address}#/{}", tokens.join("/"))
                 });
                 let path = &self.sources().file(file).path;
-                return self.missing(
+                return Err(missing(
                     reference,
                     format!("there is no `{token}` at this place of `{path}`"),
                     near,
-                );
+                ));
             };
             node = next;
         }
-        Some(node)
+        Ok(node)
     }
 
     /// What gives itself this address, which may be relative to that of the document.
@@ -269,10 +321,13 @@ impl<'a> Resolver<'a> {
         if own == address {
             return Some((base, None));
         }
-        let address = resolve_address(own, address)?;
-        let identities = self.identities.get_or_init(|| ids::collect(self.documents));
-        let (file, node) = identities.get(&address)?;
-        Some((*file, Some(node.clone())))
+        let (file, node) = self.identity(&resolve_address(own, address)?)?;
+        Some((file, Some(node)))
+    }
+
+    /// The file and the node in it that give themselves an address.
+    fn identity(&self, address: &str) -> Option<(FileId, Node)> {
+        self.identities.get_or_init(|| ids::collect(self.documents)).get(address).cloned()
     }
 
     /// The schema with this `$anchor` or `$dynamicAnchor` (JSON Schema 2020-12, section 8.2.2).
@@ -284,6 +339,27 @@ impl<'a> Resolver<'a> {
         });
         names.get(name).cloned()
     }
+}
+
+/// The child of a node that a token of a pointer names.
+fn step(node: &Node, token: &str) -> Option<Node> {
+    match (node.as_map(), node.as_seq()) {
+        (Some(map), _) => map.get(token).cloned(),
+        (_, Some(items)) => token.parse::<usize>().ok().and_then(|at| items.get(at).cloned()),
+        _ => None,
+    }
+}
+
+/// A chain of references that never reaches a value.
+fn cycle(span: Span) -> Diagnostic {
+    Diagnostic::new(&rules::REF_CYCLE, span, "this reference leads back to itself")
+        .help("break the cycle: replace one of these references with a value")
+}
+
+fn missing(reference: &Node, message: String, near: Option<String>) -> Problem {
+    let mut diagnostic = Diagnostic::new(&rules::REF_MISSING, reference.span, message);
+    diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+    Some(Box::new(diagnostic))
 }
 
 /// All anchors below a node. The depth of a tree is bounded by the loader.
@@ -349,6 +425,24 @@ mod tests {
         assert!(text.contains("did you mean `../defs/error.yaml`?"), "{text}");
         let (_, text) = follow(&[("api/a.yaml", "x: {$ref: '#/defintions/A'}\ndefinitions: {A: b}")]);
         assert!(text.contains("did you mean `#/definitions/A`?"), "{text}");
+    }
+
+    #[test]
+    fn references_within_a_schema_that_has_an_id() {
+        let found = |text: &str| follow(&[("api/a.yaml", text)]);
+        let schema = "s: {$id: 'https://a.example/s', $defs: {l: hit}, t: {$ref: '#/$defs/l'}}";
+        assert_eq!(
+            found(&format!("x: {{$ref: '#/s/t'}}\n{schema}\nl: miss")),
+            (Some("hit".into()), String::new())
+        );
+        let other = "u: {$id: 'https://a.example/u', $ref: s#/$defs/l}";
+        assert_eq!(
+            found(&format!("x: {{$ref: '#/u'}}\n{schema}\n{other}")),
+            (Some("hit".into()), String::new())
+        );
+        // Many write such schemas as if they had no address.
+        let loose = "x: {$id: User, $ref: '#/y'}\ny: hit";
+        assert_eq!(found(loose), (Some("hit".into()), String::new()));
     }
 
     #[test]

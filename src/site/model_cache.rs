@@ -15,7 +15,7 @@ use super::{Specification, SpecificationReader};
 use crate::diagnostic::Diagnostic;
 use crate::load::Node;
 use crate::markup::Markup;
-use crate::openapi::SchemaIndex;
+use crate::openapi::{SchemaIndex, inline_references};
 use crate::project::Plan;
 use crate::resolve::{Resolver, names_itself};
 use crate::source::{FileId, Sources};
@@ -183,8 +183,14 @@ impl ModelCache {
 impl<'a> ModelBuilder<'a> {
     /// Reads a library, or takes what still holds of the last one. Its files should be loaded before.
     pub fn begin(input: ModelInput<'a>, reuse: Option<Reuse>) -> Self {
+        let documents = input.resolver.documents();
+        let roots: Vec<FileId> = own_files(input.plan).into_iter().collect();
+        let followed = inline_references(documents, &roots);
+        input.resolver.followed_before(&followed);
         let read = match reuse {
             Some(Reuse::Whole(kept)) => return ModelBuilder::Kept(Box::new(kept), input),
+            // A rewritten tree holds parts of other files.
+            Some(Reuse::AllBut(..)) if documents.has_rewritten() => None,
             Some(Reuse::AllBut(changed, kept)) => kept.read_again(&changed, input),
             None => None,
         };

@@ -107,6 +107,9 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: 
     };
     let read: Vec<_> = listing.texts.par_iter().map(|(relative, path)| (relative, text(path))).collect();
     let mut invalid = Vec::new();
+    for relative in referred_texts(&read, &listing) {
+        add(&mut builder, &relative, text(&root.join(&relative)), &mut invalid, sink);
+    }
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
     }
@@ -116,6 +119,18 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: 
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
     Found { sources, assets: listing.assets.clone(), entry: None }
+}
+
+/// The files that are no sources by their names, and that a reference leads to: code samples, for example.
+fn referred_texts(read: &[(&String, Text)], listing: &Listing) -> BTreeSet<String> {
+    let is_data = |path: &str| [".yaml", ".yml", ".json"].iter().any(|end| path.ends_with(end));
+    let data = read.iter().filter(|(path, _)| is_data(path));
+    let targets = data.flat_map(|(path, result)| {
+        let texts = result.iter().flat_map(|(text, _)| addresses(text, "$ref"));
+        texts.filter(|target| !is_text(target)).filter_map(|target| join(path, target).ok())
+    });
+    let found: BTreeSet<String> = targets.collect();
+    found.into_iter().filter(|path| listing.assets.contains(path)).collect()
 }
 
 /// One file and, wave by wave, the files that it refers to.
@@ -219,7 +234,42 @@ fn above(folder: &Path) -> Option<(PathBuf, String)> {
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
 fn references(text: &str) -> impl Iterator<Item = &str> {
-    targets(text).filter(|target| !target.contains("://"))
+    let all = targets(text).chain(mapped(text)).chain(addresses(text, "externalValue"));
+    all.filter(|target| !target.contains("://"))
+}
+
+/// The files that whatever looks like the `mapping` of a discriminator in a text names.
+fn mapped(text: &str) -> impl Iterator<Item = &str> {
+    let is_data = |target: &&str| [".yaml", ".yml", ".json"].iter().any(|end| target.ends_with(end));
+    text.match_indices("mapping").flat_map(mapping_lines(text)).filter_map(entry_address).filter(is_data)
+}
+
+/// The entries of a mapping whose key is at a place: those in its braces, or the lines that are indented more.
+fn mapping_lines<'t>(text: &'t str) -> impl Fn((usize, &'t str)) -> Vec<&'t str> {
+    move |(at, key)| {
+        let rest = text[at + key.len()..].trim_start_matches(['"', '\'']);
+        let Some(rest) = rest.strip_prefix(':') else { return Vec::new() };
+        let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+        let own = indentation(&text[line..]);
+        match rest.trim_start().strip_prefix('{') {
+            Some(rest) => rest.split('}').next().unwrap_or_default().split(',').collect(),
+            None => {
+                let is_inside = |line: &&str| line.trim().is_empty() || indentation(line) > own;
+                rest.lines().skip(1).take_while(is_inside).collect()
+            }
+        }
+    }
+}
+
+/// The address in an entry of a mapping, without its fragment.
+fn entry_address(entry: &str) -> Option<&str> {
+    let value = entry.rsplit_once(": ").or_else(|| entry.rsplit_once("\":"))?.1.trim();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split(" #").next()?.trim_end(),
+    };
+    value.split('#').next()
 }
 
 /// The same with those that lead elsewhere.
@@ -304,5 +354,14 @@ mod tests {
     fn references_in_yaml_and_json() {
         let text = "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y\n$ref: e_{x}.yaml";
         assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json", "e_{x}.yaml"]);
+    }
+
+    #[test]
+    fn files_that_discriminators_and_examples_name() {
+        let text = "a:\n  mapping:\n    x: ./b.yaml\n    y: '#/c'\n    z: 'd.json#/e'\nf: g.yaml\n";
+        assert_eq!(references(text).collect::<Vec<_>>(), ["./b.yaml", "d.json"]);
+        let text = r##"{"mapping": {"x": "b.json", "y": "C"}, "externalValue": "e.txt"}"##;
+        assert_eq!(references(text).collect::<Vec<_>>(), ["b.json", "e.txt"]);
+        assert_eq!(references("discriminator: {mapping: {x: b.yml}}").collect::<Vec<_>>(), ["b.yml"]);
     }
 }

@@ -24,4 +24,5 @@ mod rules_reference;
 mod search;
 mod serve;
 mod site;
+mod split_documents;
 mod unsafe_paths;

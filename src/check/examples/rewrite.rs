@@ -136,10 +136,12 @@ impl Rewriter<'_, '_> {
 
     fn keyword(&mut self, key: &str, value: &Node, schema: &Node, out: &mut Map<String, Value>) {
         let result = match key {
-            "$ref" if value.as_str().is_some() => match self.resolver.target(value) {
-                Some(target) => json!(format!("#/$defs/{}", self.number(&target))),
-                None => return,
-            },
+            "$ref" | "$dynamicRef" | "$recursiveRef" if value.as_str().is_some() => {
+                if let Some((_, Some(target))) = self.resolver.schema_target(schema) {
+                    out.insert("$ref".into(), json!(format!("#/$defs/{}", self.number(&target))));
+                }
+                return;
+            }
             "items" | "additionalItems"
                 if schema.get("items").is_some_and(|items| items.as_seq().is_some()) =>
             {

@@ -3,13 +3,13 @@
 //! 1. [`misplaced`] finds keys that have no meaning beside the others.
 //! 2. [`Walk::beyond`] asks for what others make necessary, and for one of two that exclude each other.
 
-use super::openapi::QUERY_STYLES;
 use super::report::{listed, missing_key, unknown_word};
-use super::schema::is_standard;
-use super::table::{Object, ObjectKind, SINCE_31, SWAGGER, V30, V32, Versions};
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Entry, Node};
+use crate::openapi::grammar::openapi3::QUERY_STYLES;
+use crate::openapi::grammar::schema::is_standard;
+use crate::openapi::grammar::{Object, ObjectKind, SINCE_31, SWAGGER, V30, V32, Versions};
 use crate::source::{Span, join};
 
 /// A key that has a meaning elsewhere, and is likely to be taken for one that has it here.

@@ -1,7 +1,7 @@
 //! Checks descriptions against the objects of their standard.
 //!
-//! 1. The tables ([`openapi`], [`swagger`], [`schema`]) say which fields each object has, and [`beyond`]
-//!    what a field means by those beside it.
+//! 1. The tables of [`crate::openapi::grammar`] say which fields each object has, and [`constraints`] what a
+//!    field means by the fields beside it.
 //! 2. [`walk`] goes through the files once, reports what does not fit its table, and collects the
 //!    schemas, parameters, media types and so on that it passes ([`Found`]).
 //! 3. The rules beyond the tables ([`paths`], [`names`], [`required`], [`values`]) and the check of
@@ -9,19 +9,15 @@
 
 mod constraints;
 mod names;
-mod openapi;
 mod paths;
 mod report;
 mod required;
-mod schema;
 mod shape;
-mod swagger;
-mod table;
 mod values;
 mod walk;
 
+pub(crate) use crate::openapi::grammar::{ObjectKind, SWAGGER, Versions};
 pub(crate) use paths::operations;
-pub(crate) use table::{ObjectKind, SWAGGER, Versions};
 pub(crate) use walk::{ExampleOwner, Found};
 
 use super::Input;

@@ -1,8 +1,8 @@
 //! The sentences about things that do not fit their table.
 
-use super::table::{Object, ObjectKind, PLAIN, SINCE_31, SWAGGER, Versions};
 use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node};
+use crate::openapi::grammar::{Object, ObjectKind, PLAIN, SINCE_31, SWAGGER, Versions};
 use crate::source::Span;
 
 /// Vendor extensions that mean something here or elsewhere. A key that is nearly one of them is
@@ -62,9 +62,9 @@ pub(super) fn unknown_key(entry: &Entry, object: &Object, version: Versions) -> 
         Some(format!("x-{near}"))
     };
     let near = near.map(str::to_owned).or_else(extension);
-    // Since OpenAPI 3.1 a schema may have keys of anybody's own.
-    let is_free = object.open && (near.is_none() || key.len() < 4);
-    if is_free && version.has(SINCE_31.or(PLAIN)) {
+    // Since OpenAPI 3.1 a schema may have keys of anybody's own: only what looks like a slip is worth a word.
+    let is_free = object.open && (version.has(SINCE_31.or(PLAIN)) || near.is_none() || key.len() < 4);
+    if is_free && version.has(SINCE_31.or(PLAIN)) && (near.is_none() || key.len() < 4) {
         return None;
     }
     let elsewhere = object.fields.iter().any(|field| field.key == key);

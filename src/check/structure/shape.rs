@@ -1,10 +1,10 @@
 //! Checks values against the shapes of the tables.
 
 use super::report::{listed, unknown_word, wrong_type};
-use super::table::{Object, PLAIN, SINCE_31, SWAGGER, Shape, V30};
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::load::{Entry, Node, Value};
+use crate::openapi::grammar::{Object, PLAIN, SINCE_31, SWAGGER, Shape, V30};
 use crate::resolve::Resolver;
 
 /// Comparing every item with every other takes time in longer lists.

@@ -8,11 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::constraints::misplaced;
 use super::report::{missing_key, unknown_key, wrong_type};
-use super::schema::SCHEMA;
-use super::table::{ALL, Object, ObjectKind, PLAIN, SWAGGER, Versions};
-use super::{openapi, swagger};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Entry, Node};
+use crate::openapi::grammar::schema::SCHEMA;
+use crate::openapi::grammar::{ALL, Object, ObjectKind, PLAIN, SWAGGER, Versions};
+use crate::openapi::grammar::{openapi3 as openapi, swagger};
 use crate::resolve::Resolver;
 use crate::source::Span;
 

@@ -123,7 +123,9 @@ impl Generator<'_> {
         let given = schema.constant.as_ref().or(example);
         let given = given.or(schema.values.iter().map(|value| &value.value).find(|value| !value.is_null()));
         if let Some(given) = given {
-            return Some(self.resolver.expanded(given));
+            // Only examples are put together from others; constants, defaults and enums are data.
+            let is_example = schema.examples.iter().any(|example| std::ptr::eq(example, given));
+            return Some(if is_example { self.resolver.expanded(given) } else { given.clone() });
         }
         self.path.push(id);
         let made = self.make(schema);

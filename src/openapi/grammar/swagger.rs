@@ -1,6 +1,6 @@
 //! The objects of Swagger 2.0.
 
-use super::openapi::{INFO, TAG};
+use super::openapi3::{INFO, TAG};
 use super::schema::{EXTERNAL_DOCS, SCHEMA};
 use super::table::Shape::{
     Any, Count, Fit, Flag, List, Map, NonEmpty, Number, One, OneOrFlag, Positive, Text, Unique, Word,

@@ -236,6 +236,12 @@ impl Object {
         Object { open: true, ..self }
     }
 
+    /// Whether a Reference Object may replace it. Schemas and path items have a `$ref` of their own; of other
+    /// objects the standards do not allow it.
+    pub(crate) fn takes_reference(&self) -> bool {
+        !matches!(self.role, ObjectKind::Other | ObjectKind::Responses)
+    }
+
     /// The field of a key in a version.
     pub(crate) fn field(&self, key: &str, version: Versions) -> Option<&Field> {
         self.fields.iter().find(|field| field.key == key && field.on.has(version))

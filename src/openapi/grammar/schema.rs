@@ -143,7 +143,7 @@ const KEYWORDS_SINCE_30: &[&str] = &["anyOf", "deprecated", "not", "nullable", "
 
 /// Whether a keyword belongs to the schemas of a version by its standard. Since OpenAPI 3.1 any
 /// keyword does, but for one that was given up.
-pub(super) fn is_standard(keyword: &str, version: Versions) -> bool {
+pub(crate) fn is_standard(keyword: &str, version: Versions) -> bool {
     match version {
         SWAGGER => SWAGGER_KEYWORDS.contains(&keyword),
         V30 => SWAGGER_KEYWORDS.contains(&keyword) || KEYWORDS_SINCE_30.contains(&keyword),

@@ -152,7 +152,7 @@ const STYLES: &[&str] =
     &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
 
 /// How a query is written, and a form in the same way.
-pub(super) const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+pub(crate) const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /// What a request carries.
 pub(crate) static REQUEST_BODY: Object = Object::new(
