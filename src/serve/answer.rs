@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::headers::SECURITY;
 use super::http::{Request, Status};
 use super::hub::Site;
+use super::patch::patch;
 use super::path::{self, Wanted};
 use crate::html::Html;
 
@@ -154,11 +155,22 @@ fn own(name: &str, request: &Request, site: &Site, editor: &Editor) -> Answer {
             let text = site.to_json(&editor.root, editor.template.as_deref());
             Answer::new(OK, "application/json", Body::Made(text.into_bytes()))
         }
-        _ => match name.strip_prefix("sections/") {
-            Some(page) => Answer::new(OK, "application/json", Body::Made(site.sections(page).into_bytes())),
-            None => Answer::plain(NOT_FOUND),
-        },
+        _ => {
+            let page = |folder| name.strip_prefix(folder);
+            let sections = page("sections/").map(|page| site.sections(page));
+            match sections.or_else(|| page("changes/").and_then(|page| changes(page, request, site))) {
+                Some(text) => Answer::new(OK, "application/json", Body::Made(text.into_bytes())),
+                None => Answer::plain(NOT_FOUND),
+            }
+        }
     }
+}
+
+/// What differs in a page from the state that the query names; the script takes the whole page without.
+fn changes(page: &str, request: &Request, site: &Site) -> Option<String> {
+    let (_, query) = request.target.split_once('?')?;
+    let since = query.split('&').find_map(|pair| pair.strip_prefix("since="))?;
+    patch(site.page_in(since, page)?, site.files.get(page)?, &site.token)
 }
 
 fn file(status: Status, path: &str, bytes: &Arc<[u8]>, site: &Site) -> Answer {

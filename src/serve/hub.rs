@@ -13,6 +13,8 @@ use crate::diagnostic::Severity;
 
 /// How many generations are remembered path by path; who was away for longer reloads.
 const REMEMBERED: usize = 256;
+/// How many generations keep the pages that they replaced, to send only what differs from them.
+const REPLACED: usize = 6;
 
 /// What is served: it does not change any more.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Site {
     generation: u64,
     diagnostics: Vec<Shown>,
     sections: Arc<BTreeMap<String, Vec<Section>>>,
+    /// The pages that the last generations replaced, newest first, with the generation that did.
+    replaced: Vec<(u64, Arc<Files>)>,
 }
 
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -84,6 +88,7 @@ impl Hub {
             generation: 0,
             diagnostics: Vec::new(),
             sections: Arc::default(),
+            replaced: Vec::new(),
         };
         let whole = (site.files.clone(), site.base.clone());
         let state = State {
@@ -131,6 +136,9 @@ impl Hub {
             false => files.clone(),
         };
         let changed = differences(&state.told, &told);
+        let replaced = changed.iter().filter(|path| path.ends_with(".html"));
+        let replaced: Files =
+            replaced.filter_map(|path| Some((path.clone(), state.told.get(path)?.clone()))).collect();
         state.told = told;
         if !snapshot.rest_follows {
             state.whole = (files.clone(), base.clone());
@@ -140,7 +148,10 @@ impl Hub {
         if state.history.len() > REMEMBERED {
             state.history.pop_front();
         }
+        let mut all_replaced = vec![(generation, Arc::new(replaced))];
+        all_replaced.extend(old.replaced.iter().take(REPLACED - 1).cloned());
         state.site = Arc::new(Site {
+            replaced: all_replaced,
             files,
             base,
             token: format!("{}-{generation}", self.session),
@@ -205,6 +216,18 @@ impl Hub {
 }
 
 impl Site {
+    /// A page as it was in the state that a token names, if that is known.
+    pub fn page_in(&self, token: &str, path: &str) -> Option<&Arc<[u8]>> {
+        let (session, generation) = token.rsplit_once('-')?;
+        let generation: u64 = generation.parse().ok()?;
+        let is_known = self.token.rsplit_once('-').is_some_and(|(own, _)| own == session)
+            && generation <= self.generation
+            && generation + self.replaced.len() as u64 >= self.generation;
+        let newer = self.replaced.iter().rev().filter(|(replaced_by, _)| *replaced_by > generation);
+        let page = newer.filter_map(|(_, pages)| pages.get(path)).next();
+        page.or_else(|| self.files.get(path)).filter(|_| is_known)
+    }
+
     /// All problems, in the order of the terminal.
     pub fn diagnostics(&self) -> &[Shown] {
         &self.diagnostics
@@ -354,6 +377,27 @@ mod tests {
         assert_eq!(publish(&[("page", "3")], false, true), ["page"]);
         assert_eq!(&*hub.site().files["page"], b"2");
         assert_eq!(publish(&[("page", "4")], false, false), ["index", "page"]);
+    }
+
+    #[test]
+    fn pages_of_earlier_states_are_known_for_a_while() {
+        let hub = Hub::new("s".to_owned());
+        for text in ["1", "2", "2", "3"] {
+            hub.publish(snapshot(&[("a.html", text), ("b.html", "same")], false), Instant::now());
+        }
+        let site = hub.site();
+        let page = |token, path| site.page_in(token, path).map(|bytes| &bytes[..]);
+        assert_eq!(page("s-1", "a.html"), Some(&b"1"[..]));
+        assert_eq!(page("s-2", "a.html"), Some(&b"2"[..]));
+        assert_eq!(page("s-4", "a.html"), Some(&b"3"[..]));
+        assert_eq!(page("s-1", "b.html"), Some(&b"same"[..]));
+        for unknown in ["s-5", "earlier-3", "s", ""] {
+            assert_eq!(page(unknown, "a.html"), None, "{unknown}");
+        }
+        for _ in 0..=REPLACED {
+            hub.publish(snapshot(&[("a.html", "3")], false), Instant::now());
+        }
+        assert_eq!(hub.site().page_in("s-1", "a.html"), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod http;
 mod hub;
 mod json;
 mod log;
+mod patch;
 mod path;
 mod root;
 mod server;

@@ -2,6 +2,8 @@
 // swapping what changed, and by a reload where nothing less will do.
 
 let seen = me.dataset.state;
+// The state that the content of the page is of.
+let shown = seen;
 let events = null;
 let work = Promise.resolve();
 let failures = 0;
@@ -73,6 +75,7 @@ function disconnect() {
 }
 
 async function apply(news, token) {
+  const begun = performance.now();
   const has = (path) => news.changed === null || news.changed.includes(path);
   const state = loadState();
   const touched = news.changed === null || news.changed.length > 0;
@@ -90,12 +93,16 @@ async function apply(news, token) {
     for (const image of document.images) {
       if (isChanged(image.src, news.changed)) image.src = versioned(image.src, token);
     }
-    if (has(me.dataset.page) || has(requestedPage())) await swapPage(token);
+    if (has(me.dataset.page) || has(requestedPage())) await updatePage(token);
   }
+  // What the author waited: until the event, and from there to the next picture.
+  status.textContent = "";
+  if (!news.failed) requestAnimationFrame(() => setTimeout(() => {
+    status.textContent = `Updated in ${Math.round(news.milliseconds + performance.now() - begun)} ms`;
+  }));
   await state;
   // Not waited for: lines may have moved, and that is known a moment after the page is there.
   if (sourcesButton.ariaPressed === "true") toggleSources(true).catch((error) => console.warn(error));
-  status.textContent = news.failed ? "" : `Updated in ${news.milliseconds} ms`;
   document.dispatchEvent(new CustomEvent("specwright:rebuilt", { detail: news }));
 }
 
@@ -125,6 +132,26 @@ function restyle(old, href, token) {
   old.after(link);
 }
 
+async function updatePage(token) {
+  // Where something else was served (404.html), the page that was asked for may be there now.
+  const patched = requestedPage() === me.dataset.page && await patchPage(token);
+  if (!patched) await swapPage(token);
+}
+
+// Takes only the blocks that differ. Tells whether that was possible.
+async function patchPage(token) {
+  const name = me.dataset.page.split("/").map(encodeURIComponent).join("/");
+  const response = await fetch(new URL(`changes/${name}?since=${encodeURIComponent(shown)}`, own), { cache: "no-store" });
+  if (!response.ok) return false;
+  const patch = await response.json();
+  const fresh = patch.head && new DOMParser().parseFromString(patch.head, "text/html");
+  if (fresh) {
+    const { scripts, styles } = headOf(fresh);
+    if (scripts.join("\n") !== head.scripts.join("\n") || styles.length !== head.styles.length) return false;
+  }
+  return replaceContent(token, patch.state, fresh, () => swapRegions(patch.regions));
+}
+
 async function swapPage(token) {
   const response = await fetch(location.href, { cache: "no-cache" });
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -134,20 +161,32 @@ async function swapPage(token) {
   if (injected?.dataset.page !== me.dataset.page || newHead.scripts.join("\n") !== head.scripts.join("\n")) {
     return reload();
   }
-  const links = styleSheets();
-  if (newHead.styles.length !== links.length) return reload();
-  newHead.styles.forEach((href, at) => { if (href !== head.styles[at]) restyle(links[at], href, token); });
+  if (newHead.styles.length !== styleSheets().length) return reload();
+  await replaceContent(token, injected.dataset.state, fresh, () => swapBody(fresh.body));
+}
+
+// Swaps the content, and what of the head may change; `fresh` is a document with the new head, if it is another
+// one. `swap` returns the elements that it swapped, or null if it could not.
+async function replaceContent(token, state, fresh, swap) {
   try {
     const hadSources = sourcesButton.ariaPressed === "true";
     if (hadSources) await toggleSources(false);
-    const swapped = swapBody(fresh.body);
-    if (document.title !== fresh.title) document.title = fresh.title;
-    head = newHead;
+    const swapped = swap();
     if (hadSources) sourcesButton.ariaPressed = "true";
-    document.dispatchEvent(new CustomEvent("specwright:swapped", { detail: swapped }));
+    if (!swapped) return false;
+    shown = state;
+    if (fresh) {
+      const links = styleSheets();
+      const newHead = headOf(fresh);
+      newHead.styles.forEach((href, at) => { if (href !== head.styles[at]) restyle(links[at], href, token); });
+      if (document.title !== fresh.title) document.title = fresh.title;
+      head = newHead;
+    }
+    if (swapped.length > 0) document.dispatchEvent(new CustomEvent("specwright:swapped", { detail: swapped }));
+    return true;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
-    reload();
+    return reload();
   }
 }
 

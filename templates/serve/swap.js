@@ -27,6 +27,29 @@ function swapBody(fresh) {
   return swapped;
 }
 
+// Makes the page like a new version of which only the blocks that differ are known (src/serve/patch.rs).
+// Returns the elements that are new or got new content, or null if the copy has not the blocks that are named.
+function swapRegions(regions) {
+  const inert = document.implementation.createHTMLDocument("");
+  const found = [];
+  for (const region of regions) {
+    const old = region.path.reduce((element, at) => element?.children[at], copy);
+    if (old?.children.length !== region.children) return null;
+    const holder = inert.createElement(old.localName);
+    holder.innerHTML = region.html;
+    if (holder.children.length !== region.count) return null;
+    found.push({ old, region, fresh: Array.from(holder.children) });
+  }
+  const swapped = [];
+  const place = anchor();
+  // From the end, so that positions hold.
+  for (const { old, region: { from, to }, fresh } of found.reverse()) {
+    splice(old, pageElement(old), Array.from(old.children), from, to, fresh, swapped);
+  }
+  place();
+  return swapped;
+}
+
 // Returns what stands for `old` in the copy afterwards.
 function merge(old, fresh, swapped) {
   if (old.isEqualNode(fresh)) return old;
@@ -101,34 +124,38 @@ function children(old, fresh, element, swapped) {
     // Only white space or comments differ, which is seen only between inline elements.
     if (!old.matches(BLOCKS) && before.length > 0) return fill(old, fresh, element, swapped);
   } else {
-    const middle = align(before.slice(start, oldEnd), after.slice(start, newEnd));
-    let next = oldEnd < before.length ? pageElement(before[oldEnd]) : null;
-    const result = [];
-    for (const [match, wanted] of middle.pairs.reverse()) {
-      let copied, made;
-      if (match) {
-        copied = merge(match, wanted, swapped);
-        made = pageElement(copied);
-      } else {
-        [copied, made] = [wanted.cloneNode(true), document.importNode(wanted, true)];
-        link(copied, made);
-        swapped.push(made);
-      }
-      if (next && next.parentNode !== element) throw new Lost();
-      if (!match || middle.moved) element.insertBefore(made, next);
-      next = made;
-      result.unshift(copied);
-    }
-    for (const gone of middle.gone) {
-      pageElement(gone).remove();
-      swapped.push(element);
-    }
-    before.splice(start, oldEnd - start, ...result);
+    splice(old, element, before, start, oldEnd, after.slice(start, newEnd), swapped);
   }
-  // The copy becomes the new version to the last space, so that the next comparison is quick.
-  let index = 0;
-  old.replaceChildren(...Array.from(fresh.childNodes, (node) =>
-    node.nodeType === Node.ELEMENT_NODE ? before[index++] : node.cloneNode()));
+}
+
+// Puts new elements in the place of some children, in the copy and on the page.
+function splice(old, element, before, start, end, after, swapped) {
+  const middle = align(before.slice(start, end), after);
+  const last = before[end] ?? null;
+  let [next, nextCopied] = [last && pageElement(last), last];
+  for (const [match, wanted] of middle.pairs.reverse()) {
+    let copied, made;
+    if (match) {
+      copied = merge(match, wanted, swapped);
+      made = pageElement(copied);
+    } else {
+      [copied, made] = [wanted.cloneNode(true), document.importNode(wanted, true)];
+      link(copied, made);
+      swapped.push(made);
+    }
+    if (next && next.parentNode !== element) throw new Lost();
+    if (!match || middle.moved) {
+      element.insertBefore(made, next);
+      // White space between blocks is not kept alike: it is no difference.
+      old.insertBefore(copied, nextCopied);
+    }
+    [next, nextCopied] = [made, copied];
+  }
+  for (const gone of middle.gone) {
+    pageElement(gone).remove();
+    gone.remove();
+    swapped.push(element);
+  }
 }
 
 // Pairs new elements with the old ones that they continue: in order if they look alike, else by the
