@@ -49,7 +49,16 @@ const shapes = [
 
 const plain = text => /[^\0-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text;
 const squash = text => plain(text).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-const stem = term => term.length > 3 && /[^su]s$/.test(term) ? term.slice(0, -1) : term;
+const singular = term => term.length > 3 && /[^su]s$/.test(term) ? term.slice(0, -1) : term;
+// What forms of an English word have in common: threads, threading and threaded are about a thread.
+const stem = term => {
+  const one = singular(term), short = one.replace(/(?:ing|ed)$/, "");
+  if (short !== one && short.length > 3 && /[aeiouy]/.test(short)) return short.replace(/([bdgmnprt])\1$|e$/, "$1");
+  return one.length > 4 ? one.replace(/e$/, "") : one;
+};
+// Words that say nothing about what is looked for; the first of a question in any case.
+const ASKING = /^(?:(?:how|what|where|which|when|why|who|can|could|do|does|is|are|should|i|we|you|the|an?|my|to)\s+)+(?=\S)/i;
+const STOP = new Set("a an and are as at be by can do does for from how i in into is it me my of on or our the their this to we what when where which who why with you your".split(" "));
 const partsOf = word =>
   (plain(word).match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{Lo}+/gu) || []).map(part => part.toLowerCase());
 const isWord = token => /^[\p{Alphabetic}\p{N}_]/u.test(token);
@@ -88,7 +97,7 @@ const bitCount = bits => {
 
 const METHOD = /^(get|put|post|delete|patch|head|options|trace)\s+(?=\S)/i;
 // What a kind is worth beside an equal match of another; the order is that of Kind in src/search/entry.rs.
-const OPERATION = 2, PARAMETER = 3, FIELD = 4, CHANGE = 9;
+const PAGE = 0, SECTION = 1, OPERATION = 2, PARAMETER = 3, FIELD = 4, CHANGE = 9;
 const WORTH = [4, 4, 8, 1, 2, 10, 6, 9, 6, -12];
 
 const open = index => {
@@ -111,6 +120,8 @@ const open = index => {
     return text;
   };
   const nameTexts = names.map(spell), squashed = nameTexts.map(squash), nameLetters = squashed.map(letters);
+  // The last segment of each path that is no parameter: `kick` of `POST /rooms/{roomId}/kick`.
+  const lastSegments = nameTexts.map(text => text.includes("/") ? squash(text.split("/").findLast(part => part && !part.startsWith("{")) || "") : "");
 
   // Pages and entries.
   const paths = [], pageTitles = [];
@@ -227,6 +238,9 @@ const open = index => {
   const sorted = terms.map((_, i) => i).sort((a, b) => terms[a] < terms[b] ? -1 : 1);
   const termLetters = terms.map(letters);
 
+  // The terms with the end of a name: `in_reply_to` of `m.in_reply_to`.
+  const endingIn = text => terms.flatMap((term, i) => term.length > text.length && term.endsWith(text) ? [i] : []);
+
   // The terms that a part of the query may mean, each with how likely.
   const meanings = (part, isLast) => {
     const whole = stem(part), exact = termNumber.get(whole), found = [];
@@ -241,6 +255,8 @@ const open = index => {
       for (; low < sorted.length && terms[sorted[low]].startsWith(whole); low++)
         if (sorted[low] !== exact) found.push([sorted[low], .4 + .5 * whole.length / terms[sorted[low]].length]);
     }
+    if (!found.length && part.length > 5)
+      for (const number of endingIn(whole)) found.push([number, .9]);
     const most = slips(whole.length);
     if (most && !found.length) {
       const bits = letters(whole);
@@ -266,12 +282,17 @@ const open = index => {
     return 0;
   };
 
+  const stems = [];
+  const stemOf = name => stems[name] ??= partsOf(nameTexts[name]).map(stem).join("");
+
   // How well a name answers the query as a symbol, 0 to 100.
   const asSymbol = (name, kind, query) => {
     const text = squashed[name];
     if (!text) return 0;
     if (text === query.whole) return kind === FIELD && nameTexts[name].toLowerCase() !== query.text ? 70 : 100;
     if (text === query.singular) return kind === FIELD ? 70 : 90;
+    if (kind === OPERATION && !query.isPath && lastSegments[name] === query.rest && (!query.method || text.startsWith(query.method))) return 100;
+    if ((kind === SECTION || kind === PAGE) && stemOf(name) === query.stem) return /\s/.test(query.text) ? 97 : 100;
     const isPath = kind === OPERATION && nameTexts[name].includes("/");
     let rest = query.whole;
     if (isPath && query.method) {
@@ -290,19 +311,31 @@ const open = index => {
     return 0;
   };
 
-  const parse = text => {
+  const parse = asked => {
+    const text = asked.replace(ASKING, "");
     const method = (METHOD.exec(text) || [""])[0], whole = squash(text);
     const parts = [], symbols = [];
-    for (const word of text.split(/\s+/)) {
+    const words = text.split(/\s+/), telling = words.filter(word => !STOP.has(word.toLowerCase()));
+    for (const word of telling.length ? telling : words) {
       const own = partsOf(word);
-      // A single letter says little, unless it is all there is; what it belongs to says more.
+      // A single letter says little, unless it is all there is; what it belongs to says more. So does a name
+      // with underscores that is known as a whole.
       const long = own.filter(part => part.length > 1);
-      parts.push(...long.length && long.length < own.length && termNumber.has(stem(squash(word))) ? [squash(word)] : own.length > 1 ? long : own);
+      const name = stem(squash(word)), isSnake = word.includes("_");
+      const isKnown = termNumber.has(name) && (long.length && long.length < own.length || isSnake) ||
+        isSnake && name.length > 5 && endingIn(name).length > 0;
+      parts.push(...isKnown ? [squash(word)] : own.length > 1 ? long : own);
       if (own.length > 1) symbols.push(squash(word));
     }
     if (!parts.length && whole) parts.push(whole);
+    // Two words may be one: log in, log out.
+    for (let i = 1; i < words.length; i++) {
+      const both = squash(words[i - 1] + words[i]);
+      if (termNumber.has(stem(both))) symbols.push(both);
+    }
     return {
-      text: text.toLowerCase(), whole, singular: stem(whole), isPath: text.includes("/"),
+      text: text.toLowerCase(), whole, singular: singular(whole), stem: partsOf(text).map(stem).join(""),
+      isPath: text.includes("/"),
       path: text.slice(method.length).trim().toLowerCase(),
       method: squash(method), rest: squash(text.slice(method.length)),
       parts: [...new Set(parts)].slice(0, 12), symbols: symbols.slice(0, 12),
@@ -314,7 +347,8 @@ const open = index => {
   const hits = new Uint8Array(count), headed = new Uint8Array(count), inTitle = new Uint8Array(count);
   const marked = new Uint8Array(terms.length);
 
-  const search = (text, limit = 30) => {
+  // `unfold` names a fold of results with the same title, which are then results of their own.
+  const search = (text, limit = 30, unfold = "") => {
     const query = parse(text.trim().slice(0, 200));
     marked.fill(0), score.fill(0), hits.fill(0), headed.fill(0);
     if (!query.whole) return { total: 0, groups: [] };
@@ -361,7 +395,7 @@ const open = index => {
       // A part of a key says little: nobody sees that it is there.
       for (const key of entry.keys) {
         const known = answer(key, entry.kind);
-        value = Math.max(value, known < 90 ? known * .4 : known - 1);
+        value = Math.max(value, known < 90 ? known * .4 : entry.kind === OPERATION && known === 100 ? 100 : known - 1);
       }
       if (entry.owner >= 0) {
         const title = squashed[entry.title], owner = squashed[entry.owner];
@@ -392,18 +426,40 @@ const open = index => {
       const { kind } = entries[i], worth = WORTH[kind];
       score[i] += symbol[i] ? symbol[i] * (kind === CHANGE ? .2 : 1) + worth : worth / 8;
       if (symbol[i] === 100) score[i] += 100;
+      // Of operations with the same last segment, the one with the shortest path.
+      if (symbol[i] === 100 && kind === OPERATION) score[i] += 60 * query.rest.length / squashed[entries[i].title].length;
       if (entries[i].secondary) score[i] *= .6;
       found.push(i);
     }
-    const least = Float32Array.from(found, i => score[i]).sort().at(-limit) ?? -Infinity;
-    const top = found.filter(i => score[i] >= least).sort((a, b) => score[b] - score[a] || a - b);
+    found.sort((a, b) => score[b] - score[a] || a - b);
+    // What has the same title is one result that stands for all; of the same page in several versions, the newest.
+    const folds = new Map();
+    let shown = 0;
+    for (const i of found) {
+      const { kind, title } = entries[i], key = unfold === kind + ":" + title ? i + ":" : kind + ":" + title;
+      const fold = folds.get(key);
+      if (!fold) {
+        if (shown++ < limit) folds.set(key, { best: i, count: 1 });
+        continue;
+      }
+      fold.count++;
+      if (isNewer(paths[entries[i].page], paths[entries[fold.best].page])) fold.best = i;
+    }
     const groups = new Map();
-    for (const i of top.slice(0, limit)) {
-      const kind = entries[i].kind;
+    for (const { best, count } of folds.values()) {
+      const { kind, title } = entries[best];
       if (!groups.has(kind)) groups.set(kind, { label: index.labels[kind], results: [] });
-      groups.get(kind).results.push(result(i));
+      groups.get(kind).results.push({ ...result(best), count, fold: kind + ":" + title });
     }
     return { total: found.length, groups: [...groups.values()] };
+  };
+
+  // Whether two paths differ in numbers alone, and the first has the greater one where they do.
+  const isNewer = (path, other) => {
+    if (path === other || path.replace(/\d+/g, "") !== other.replace(/\d+/g, "")) return false;
+    const [one, two] = [path, other].map(text => text.match(/\d+/g).map(Number));
+    const at = one.findIndex((number, at) => number !== two[at]);
+    return at >= 0 && one[at] > two[at];
   };
 
   // Text as alternating plain and marked pieces: [plain, marked, plain, …].
