@@ -155,7 +155,8 @@
     if (entry()) bring(entry());
     side.addEventListener("toggle", ({ newState }) => { if (newState === "open" && entry()) bring(entry()); });
     side.classList.add("ready");
-    onSwap(() => {
+    onSwap(({ detail }) => {
+      if (detail && !detail.some((element) => side.contains(element) || element.id || element.querySelector("[id]"))) return;
       items = texts = null;
       if (filter.value) select();
       read();
