@@ -83,8 +83,10 @@ fn to_json(state: &str, head: Option<&str>, regions: &[Region<'_>]) -> String {
         let (from, to) = region.range;
         let Region { path, children, count, .. } = region;
         out.push_str(&format!(
-            "{{\"path\":{path:?},\"children\":{children},\"from\":{from},\"to\":{to},\"count\":{count},\"html\":"
+            "{{\"children\":{children},\"from\":{from},\"to\":{to},\"count\":{count},\"path\":"
         ));
+        json::array(out, path, |out, at| out.push_str(&at.to_string()));
+        out.push_str(",\"html\":");
         json::string(out, region.html);
         out.push('}');
     });
@@ -310,7 +312,7 @@ mod tests {
             ("<section><p>a</p><p>b</p></section><p>c</p>", "<section><p>a</p><p>x</p></section><p>c</p>");
         assert_eq!(
             made(a, b).unwrap(),
-            r#"{"state":"s-2","head":null,"regions":[{"path":[1,0],"children":2,"from":1,"to":2,"count":1,"html":"<p>x</p>"}]}"#
+            r#"{"state":"s-2","head":null,"regions":[{"children":2,"from":1,"to":2,"count":1,"path":[1,0],"html":"<p>x</p>"}]}"#
         );
         assert_eq!(made(a, a).unwrap(), r#"{"state":"s-2","head":null,"regions":[]}"#);
     }
@@ -319,9 +321,9 @@ mod tests {
     fn insertions_and_removals_leave_the_rest_alone() {
         let patch =
             made("<p>1</p><p>2</p><p>3</p><p>4</p>", "<p>0</p><p>1</p><p>2</p><p>4</p><p>5</p>").unwrap();
-        assert!(patch.contains(r#""from":0,"to":0,"count":1,"html":"<p>0</p>""#), "{patch}");
-        assert!(patch.contains(r#""from":2,"to":3,"count":0,"html":"""#), "{patch}");
-        assert!(patch.contains(r#""from":4,"to":4,"count":1,"html":"<p>5</p>""#), "{patch}");
+        assert!(patch.contains(r#""from":0,"to":0,"count":1,"path":[1],"html":"<p>0</p>""#), "{patch}");
+        assert!(patch.contains(r#""from":2,"to":3,"count":0,"path":[1],"html":"""#), "{patch}");
+        assert!(patch.contains(r#""from":4,"to":4,"count":1,"path":[1],"html":"<p>5</p>""#), "{patch}");
     }
 
     #[test]

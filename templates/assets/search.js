@@ -490,8 +490,17 @@ const open = index => {
       if (seen.size > best) best = seen.size, bestStart = Math.max(0, at - (WIDTH >> 1));
     }
     if (bestStart < 10) bestStart = 0;
-    const out = pieces(text.slice(bestStart, bestStart + WIDTH));
-    if (bestStart) out[0] = "… " + out[0].trimStart();
+    // The heading is shown above: a text does not begin with it again.
+    if (!bestStart) {
+      const title = names[entries[i].title];
+      const begins = title.length < text.length && title.every((token, at) => wordAt(text[at]).trim().toLowerCase() === words[token].trim().toLowerCase());
+      if (begins) bestStart = title.length;
+    }
+    const isHead = bestStart === names[entries[i].title].length;
+    // What was marked up before a full stop or comma left a space behind.
+    const out = pieces(text.slice(bestStart, bestStart + WIDTH)).map(piece => piece.replace(/ +(?=[.,;:!?)\]])/g, ""));
+    if (isHead) out[0] = out[0].trimStart();
+    else if (bestStart) out[0] = "… " + out[0].trimStart();
     if (bestStart + WIDTH < text.length) out[out.length - 1] += " …";
     return out;
   };
@@ -507,7 +516,19 @@ const open = index => {
     };
   };
 
-  return { search };
+  // Names that are spelled nearly like a query which found nothing, the nearest first.
+  const near = (text, limit = 5) => {
+    const { whole } = parse(text.trim().slice(0, 200)), most = Math.min(4, Math.ceil(whole.length / 3));
+    const bits = letters(whole), found = new Map();
+    squashed.forEach((name, i) => {
+      if (name.length < 3 || bitCount(bits ^ nameLetters[i]) > 2 * most) return;
+      const off = distance(whole, name, most);
+      if (off <= most && !(found.get(nameTexts[i]) <= off)) found.set(nameTexts[i], off);
+    });
+    return [...found].sort((a, b) => a[1] - b[1]).slice(0, limit).map(([name]) => name);
+  };
+
+  return { search, near };
 };
 
 globalThis.SpecwrightSearch = { open };
@@ -570,7 +591,7 @@ const choose = to => {
   option.scrollIntoView({ block: "nearest" });
 };
 
-const optionOf = ({ url, title, owner, page, excerpt }) => {
+const optionOf = ({ url, title, owner, page, excerpt, count, fold }) => {
   // What has a page of its own is called like it.
   const where = page === title.join("") ? [] : [page];
   const place = owner ? [element("span", "search-owner", owner), " · ", page] : where;
@@ -578,12 +599,45 @@ const optionOf = ({ url, title, owner, page, excerpt }) => {
     element("span", "search-title", ...highlighted(title)), element("span", "search-place", ...place));
   if (excerpt[0] || excerpt[1]) option.append(element("span", "search-excerpt", ...highlighted(excerpt)));
   option.href = root + url;
+  asOption(option);
+  if (count < 2) return [option];
+  return [option, action(`${count - 1} more with this title`, () => update(fold), "search-more")];
+};
+
+const asOption = option => {
   option.id = "search-option-" + options.length;
   option.tabIndex = -1;
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
   options.push(option);
   return option;
+};
+
+// An option that does something else than to lead to a place.
+const action = (text, act, className = "") => {
+  const option = asOption(element("div", "search-option " + className, text));
+  option.addEventListener("click", act);
+  return option;
+};
+
+const group = (label, number, members) => {
+  const heading = element("div", "search-kind", label), node = element("div", "search-group", heading);
+  heading.id = "search-kind-" + number;
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-labelledby", heading.id);
+  node.append(...members);
+  return node;
+};
+
+// What helps where nothing is found: names that are nearly so, and the pages that list everything.
+const suggestions = query => {
+  const near = engine.near(query).map(name => action(name, () => { input.value = name; update(); }));
+  const indexes = [...document.querySelectorAll("[data-index-link]")].map(link => {
+    const option = asOption(element("a", "search-option", link.textContent));
+    option.href = link.href;
+    return option;
+  });
+  return [near.length && group("Did you mean", 0, near), indexes.length && group("Lists of everything", 1, indexes)].filter(Boolean);
 };
 
 // The query is part of the page's address, so that a search can be linked to and survives going back.
@@ -595,27 +649,20 @@ const remember = query => {
   try { history.replaceState(history.state, "", address); } catch { /* the search itself works */ }
 };
 
-const update = () => {
+// `unfold` names results with the same title that are shown one by one.
+const update = unfold => {
   const query = input.value.trim();
   remember(query);
   if (!engine) return;
-  const { total, groups } = engine.search(query);
+  const { total, groups } = engine.search(query, unfold ? 100 : 30, unfold);
   options = [], current = -1;
-  list.replaceChildren(...groups.map(({ label, results }, i) => {
-    const heading = element("div", "search-kind", label), group = element("div", "search-group", heading);
-    heading.id = "search-kind-" + i;
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-labelledby", heading.id);
-    group.append(...results.map(optionOf));
-    return group;
-  }));
+  list.replaceChildren(...query && !total ? suggestions(query) :
+    groups.map(({ label, results }, i) => group(label, i, results.flatMap(optionOf))));
   input.setAttribute("aria-expanded", String(options.length > 0));
   list.hidden = !options.length;
   list.scrollTop = 0;
   choose(options.length ? 0 : -1);
-  const shown = total > options.length ? `, the best ${options.length} shown` : "";
-  status.textContent = !query ? "" : !total ? `Nothing found for “${query}”` :
-    total === 1 ? "1 result" : `${total} results${shown}`;
+  status.textContent = !query ? "" : !total ? `Nothing found for “${query}”` : total === 1 ? "1 result" : `${total} results`;
 };
 
 const show = (query = "") => {
@@ -626,13 +673,13 @@ const show = (query = "") => {
   input.value = query || input.value;
   input.select();
   if (!engine) status.textContent = "Loading the index…";
-  load().then(update, () => {
+  load().then(() => update(), () => {
     loading = undefined;
     status.textContent = "The search index could not be loaded.";
   });
 };
 
-input.addEventListener("input", update);
+input.addEventListener("input", () => update());
 input.addEventListener("keydown", event => {
   const last = options.length - 1;
   if (event.isComposing || event.altKey) return;
@@ -675,6 +722,12 @@ document.addEventListener("click", event => {
 document.addEventListener("keydown", event => {
   // Until the browser draws again, the input of the dialog just closed still has the focus: not a place to type.
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (isCommand) {
+    event.preventDefault();
+    if (!dialog.open) show();
+    return;
+  }
   if (event.key !== "/" || typing && !dialog.contains(typing) || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   event.preventDefault();
   show();

@@ -164,6 +164,33 @@
     });
   }
 
+  // Indexes: only the rows with the words, the method, and if wanted those that are not deprecated.
+  for (const form of document.querySelectorAll(".index-filter")) {
+    const [words, method, current] = ["[type=search]", "select", "[type=checkbox]"].map((field) => form.querySelector(field));
+    const table = form.nextElementSibling;
+    const rows = [...table.tBodies[0].rows].map((row) => ({
+      row, text: row.textContent.replace(/\u200b/g, "").toLowerCase(), method: row.querySelector(".method")?.textContent,
+    }));
+    // Methods that no row has are no choice.
+    for (const option of [...method?.options ?? []]) {
+      if (option.value && !rows.some((row) => row.method === option.value)) option.remove();
+    }
+    const select = () => {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      for (const { row, text, method: own } of rows) {
+        row.hidden = !wanted.every((word) => text.includes(word)) ||
+          !!method?.value && own !== method.value || !!current?.checked && row.className === "deprecated";
+        if (!row.hidden) count += 1;
+      }
+      form.querySelector("output").textContent = count === rows.length ? "" : `${count} of ${rows.length}`;
+    };
+    form.addEventListener("input", select);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    // Going back brings the browser's memory of the fields.
+    addEventListener("pageshow", select);
+  }
+
   // JSON is coloured by ranges of its text when it comes near: elements for it would double the page.
   const paint = (block) => {
     const text = block.querySelector("code")?.firstChild;
