@@ -329,7 +329,7 @@ fn prepared<T>(
         *kept = next;
     }
     sink.extend(prose.into_added());
-    reference::name_site(&mut plan, &library);
+    reference::name_site(&mut plan, &library, sources);
     rst_texts(&mut texts, &plan, &library, sources, sink);
     let site = Site::new(&plan, sources, &library, texts, sink);
     let definitions = wanted.definitions.values().copied().collect();

@@ -1,7 +1,7 @@
 //! What changed since a revision (`--changed-since REV`), asked of `git`.
 //!
 //! 1. A change of the sources without a news fragment is reported.
-//! 2. With the optional rule `added-in`, endpoints and fields that the revision did not have must say
+//! 2. With the optional rule `version-missing`, endpoints and fields that the revision did not have must say
 //!    in which version they were added.
 
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::project::Plan;
 use crate::source::{FileId, SourcesBuilder, Span};
 
 /// The name of the optional rule about versions, in `check.optional`.
-const ADDED_IN: &str = "added-in";
+const ADDED_IN: &str = "version-missing";
 
 /// Compares the source with a revision.
 pub fn check(input: &Input<'_>, revision: &str) {

@@ -1,11 +1,11 @@
-//! What can be typed.
+//! Command-line arguments.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::render::Format;
-use crate::project::Override;
+use crate::project::{Override, is_date};
 
 /// Turn API descriptions and prose into a published specification site
 #[derive(Debug, Parser)]
@@ -14,9 +14,9 @@ use crate::project::Override;
     version,
     about,
     long_about = "Turn API descriptions and prose into a published specification site.\n\n\
-        Without a command, the bundled specification in `api/` is built into `output/`.",
+        Without a command, the source that is found from the working directory upwards is built.",
     after_help = "Examples:\n  \
-        specwright                                  build api/ into output/\n  \
+        specwright                                  build the source found here into output/\n  \
         specwright build openapi.yaml -o site       a site from one OpenAPI document\n  \
         specwright build path/to/matrix-spec        today's Matrix specification\n  \
         specwright build spec --base-url https://example.org/v1/\n  \
@@ -69,18 +69,22 @@ pub enum Command {
     Bundle(BundleArguments),
     /// Write release notes from news fragments
     Changelog(ChangelogArguments),
-    /// Begin a specification: a commented configuration, a page, an API and an event
+    /// Create a project, or set one up for the API descriptions and guides that are there
     #[command(after_help = "Examples:\n  \
         specwright init                             into the current folder\n  \
         specwright init my-spec                     into my-spec/, which is made\n  \
         specwright init my-spec && specwright serve my-spec --open\n\n\
-        Nothing that is there already is changed.\n\n\
+        An API description, `docs/`, a README, `mkdocs.yml`, `redocly.yaml` or `_sidebar.md` is used in place.\n  \
+        Existing files are never changed.\n\n\
         Exit codes: 0 written, 1 a file could not be written, 2 wrong usage.")]
     Init {
-        /// Folder to begin it in
+        /// Folder to create it in
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Print the JSON Schema of specwright.toml, for editors
+    #[command(after_help = "Example:\n  specwright config-schema > specwright.schema.json")]
+    ConfigSchema,
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  specwright completions bash > ~/.local/share/bash-completion/completions/specwright"
@@ -94,88 +98,71 @@ pub enum Command {
     Man,
 }
 
+/// The source, and how it is read: the same for every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArguments {
+    /// Address that the site is published at, for canonical links and the sitemap
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Allow duplicate keys (the last one wins)
+    #[arg(long)]
+    pub lenient: bool,
+    /// Allow fetching remote `$ref`s; copies are kept in `.specwright/` and pinned by `specwright.lock`
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// Allow asking hosts of this machine and of private networks
+    #[arg(long)]
+    pub allow_private_hosts: bool,
+    /// Override a setting of `specwright.toml`, e.g. version.status=stable (repeatable)
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    pub settings: Vec<Override>,
+}
+
 /// Arguments of `build`.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(after_help = "Examples:\n  \
-    specwright build                            api/ into output/\n  \
+    specwright build                            the source found here, into output/\n  \
     specwright build spec -o public             spec/ into public/\n  \
     specwright build openapi.json               one OpenAPI document, whatever it refers to included\n  \
     specwright build . --set version.status=stable --set version.label=v1.20\n\n\
     Exit codes: 0 built, 1 the source has errors (the previous site is untouched), 2 wrong usage.")]
 pub struct BuildArguments {
-    /// Source folder, or one OpenAPI or Swagger file
-    #[arg(default_value = "api")]
-    pub source: PathBuf,
-    /// Folder that the site is written to
-    #[arg(short, long, default_value = "output", value_name = "FOLDER")]
-    pub output: PathBuf,
-    /// Address that the site is published at, for canonical links and the sitemap
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
+    /// Source folder, API description, or `-` for standard input; found from here upwards if not given
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: SourceArguments,
+    /// Folder that the site is written to; `output/` beside the source that was found if not given
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
     /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
-    /// Build in spite of duplicate keys; the later one counts
-    #[arg(long)]
-    pub lenient: bool,
-    /// Fetch remote documents that references lead to; copies are kept in `.specwright/` and pinned by
-    /// `specwright.lock`
-    #[arg(long)]
-    pub allow_remote: bool,
-    /// Allow `--allow-remote` to ask hosts of this machine and of private networks
-    #[arg(long, requires = "allow_remote")]
-    pub allow_private_hosts: bool,
-    /// Write the site in spite of errors, as far as it goes; the exit code still tells of them
+    /// Write the site even if there are errors; the exit code stays 1
     #[arg(long)]
     pub keep_going: bool,
-    /// Change a setting, e.g. version.status=stable (may be repeated)
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    pub settings: Vec<Override>,
-}
-
-impl Default for BuildArguments {
-    fn default() -> Self {
-        Self {
-            source: "api".into(),
-            output: "output".into(),
-            base_url: None,
-            strict: false,
-            lenient: false,
-            allow_remote: false,
-            allow_private_hosts: false,
-            keep_going: false,
-            settings: Vec::new(),
-        }
-    }
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
-    specwright check                            the source in api/\n  \
+    specwright check                            the source found here\n  \
     specwright check spec --strict              warnings fail too\n  \
     specwright check spec --format github       annotations on a pull request\n  \
     specwright check --explain path-parameter   what a code means and what to write instead\n\n\
     Exit codes: 0 no errors, 1 errors (or warnings with --strict), 2 wrong usage.")]
 pub struct CheckArguments {
-    /// Source folder, or one OpenAPI or Swagger file
-    #[arg(default_value = "api")]
-    pub source: PathBuf,
+    /// Source folder, API description, or `-` for standard input; found from here upwards if not given
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: SourceArguments,
     /// How problems are written
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = Format::NAMES)]
     pub format: String,
     /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
-    /// Take the later of duplicate keys, and only warn about them
-    #[arg(long)]
-    pub lenient: bool,
-    /// Fetch remote documents that references lead to, as `build` does
-    #[arg(long)]
-    pub allow_remote: bool,
-    /// Allow `--allow-remote` and `--external` to ask hosts of this machine and of private networks
-    #[arg(long)]
-    pub allow_private_hosts: bool,
     /// Say what a rule means, and check nothing
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
@@ -188,24 +175,23 @@ pub struct CheckArguments {
     /// Compare with a revision: news fragments and added-in versions (needs `git`)
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
-    /// Change a setting, e.g. version.status=stable (may be repeated)
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    pub settings: Vec<Override>,
 }
 
 /// Arguments of `serve`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
-    specwright serve                            preview of api/ at http://127.0.0.1:8000/\n  \
+    specwright serve                            preview at http://127.0.0.1:8000/\n  \
     specwright serve spec --open                and open it in a browser\n  \
     specwright serve spec --port 9000           on this port or not at all\n  \
     specwright serve spec --base-url /v1.20/    as it will live below a path\n  \
     specwright serve spec --host 0.0.0.0        for others in this network too\n\n\
     Ctrl-C ends it. Exit codes: 1 it could not start, 2 wrong usage.")]
 pub struct ServeArguments {
-    /// Source folder, or one OpenAPI or Swagger file
-    #[arg(default_value = "api")]
-    pub source: PathBuf,
+    /// Source folder, API description, or `-` for standard input; found from here upwards if not given
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: SourceArguments,
     /// Port to listen on; 8000 or the next free one unless given, 0 for any
     #[arg(long, value_name = "PORT")]
     pub port: Option<u16>,
@@ -221,40 +207,32 @@ pub struct ServeArguments {
     /// Look at the files now and then, for file systems that do not tell of changes
     #[arg(long, conflicts_with = "once")]
     pub poll: bool,
-    /// Address that the site is published at; the preview lives below its path
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
-    /// Change a setting, e.g. version.status=stable (may be repeated)
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    pub settings: Vec<Override>,
 }
 
 /// Arguments of `bundle`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
-    specwright bundle identity/v2               the API in api/apis/identity/v2/, on standard output\n  \
+    specwright bundle                           the only API of the source found here, on standard output\n  \
+    specwright bundle identity/v2               the API in apis/identity/v2/\n  \
     specwright bundle client-server --source path/to/matrix-spec -o api.json\n  \
     specwright bundle identity/v2 --form named  shared schemas keep names, for code generators\n  \
     specwright bundle openapi.yaml              one file with all that it refers to\n\n\
     Exit codes: 0 written, 1 the source has errors or no such API, 2 wrong usage.")]
 pub struct BundleArguments {
-    /// Name of an API (its folder), or an OpenAPI or Swagger file
-    pub spec: String,
-    /// Source folder
-    #[arg(long, default_value = "api", value_name = "FOLDER")]
-    pub source: PathBuf,
+    /// Name of an API, an API description, or `-` for standard input; optional if there is only one API
+    pub spec: Option<String>,
+    /// Source folder or API description; found from here upwards if not given
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: SourceArguments,
     /// What becomes of references
     #[arg(long, value_enum, default_value_t = FormChoice::Inlined, value_name = "FORM")]
     pub form: FormChoice,
-    /// File to write; standard output unless given
+    /// File to write; standard output if not given or `-`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Address that the site is published at, for links in descriptions
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
-    /// Change a setting, e.g. version.status=stable (may be repeated)
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    pub settings: Vec<Override>,
 }
 
 /// What becomes of references in a bundle.
@@ -277,7 +255,7 @@ pub enum FormChoice {
 pub struct ChangelogArguments {
     /// Version that is released; changes since the last release unless given
     pub version: Option<String>,
-    /// Source folder; the current one where it has `changelogs/`, `api` otherwise
+    /// Source folder; found from here upwards if not given
     #[arg(long, value_name = "FOLDER")]
     pub source: Option<PathBuf>,
     /// Write the notes into the source
@@ -293,12 +271,7 @@ pub struct ChangelogArguments {
 
 /// Reads a date.
 fn date(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_number = |part: &&str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-    let fits = matches!(&parts[..], [year, month, day]
-        if is_number(year, 4) && is_number(month, 2) && is_number(day, 2)
-            && ("01"..="12").contains(month) && ("01"..="31").contains(day));
-    if fits { Ok(text.to_owned()) } else { Err("write it as 2026-10-01".into()) }
+    if is_date(text) { Ok(text.to_owned()) } else { Err("write it as 2026-10-01".into()) }
 }
 
 /// Reads `KEY=VALUE`.
@@ -331,5 +304,19 @@ mod tests {
         let Some(Command::Build(build)) = parsed.command else { panic!("a build") };
         let default = BuildArguments::default();
         assert_eq!((build.source, build.output), (default.source, default.output));
+    }
+
+    #[test]
+    fn every_command_that_reads_a_source_has_the_same_options() {
+        let command = Arguments::command();
+        for name in ["build", "check", "serve", "bundle"] {
+            let command = command.find_subcommand(name).unwrap();
+            for option in ["base_url", "lenient", "allow_remote", "settings", "source"] {
+                assert!(
+                    command.get_arguments().any(|argument| argument.get_id() == option),
+                    "{name} {option}"
+                );
+            }
+        }
     }
 }

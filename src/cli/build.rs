@@ -5,47 +5,43 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::args::{BuildArguments, Common};
-use super::network::{hosts, remote};
 use super::report::{count, problems};
+use super::source::choose;
 use crate::build::{BuildOptions, ExitMode, build};
-use crate::load::Strictness;
 use crate::write::{WriteError, write};
 
 /// Builds and writes a site.
 pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
     let start = Instant::now();
+    let Some(chosen) = choose(arguments.source.as_deref(), common) else { return ExitCode::from(2) };
+    let folder = arguments.output.clone().unwrap_or_else(|| chosen.output());
     let built = build(&BuildOptions {
-        source: arguments.source.clone(),
-        output: arguments.output.clone(),
-        base_url: arguments.base_url.clone(),
-        strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
-        remote: remote(arguments.allow_remote, hosts(arguments.allow_private_hosts)),
-        overrides: arguments.settings.clone(),
-        checks: None,
+        output: folder.clone(),
         afterwards: ExitMode::End,
+        ..chosen.options(&arguments.reading)
     });
     problems(&built.diagnostics, &built.sources, common);
     let (errors, warnings) = built.counts();
     let has_failed = errors > 0 || arguments.strict && warnings > 0;
     let Some(output) = built.output.as_ref().filter(|_| !has_failed || arguments.keep_going) else {
-        let untouched = if arguments.output.exists() { "; the previous site is untouched" } else { "" };
+        let untouched = if folder.exists() { "; the previous site is untouched" } else { "" };
         eprintln!("not built: {}, {}{untouched}", count(errors, "error"), count(warnings, "warning"));
         if errors > 0 && built.output.as_ref().is_some_and(|output| output.stats.pages > 1) {
-            eprintln!("help: `--keep-going` writes the site all the same");
+            eprintln!("help: use `--keep-going` to write the site anyway");
         }
         return ExitCode::FAILURE;
     };
-    if is_same_folder(&arguments.source, &arguments.output) {
+    if is_same_folder(&chosen.source, &folder) {
         eprintln!(
             "error: the site cannot be written into its own source: choose another folder with `--output`"
         );
         return ExitCode::from(2);
     }
-    match write(&arguments.output, &output.files) {
+    match write(&folder, &output.files) {
         Ok(written) => {
             if !common.quiet {
                 let stats = output.stats;
-                let home = arguments.output.join("index.html");
+                let home = folder.join("index.html");
                 let home = home.canonicalize().unwrap_or(home);
                 let problems =
                     if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
@@ -61,7 +57,7 @@ pub fn run(arguments: &BuildArguments, common: &Common) -> ExitCode {
                 println!("open file://{}", home.display());
             }
             if has_failed {
-                eprintln!("built in spite of {}, {}", count(errors, "error"), count(warnings, "warning"));
+                eprintln!("built with {}, {}", count(errors, "error"), count(warnings, "warning"));
                 return ExitCode::FAILURE;
             }
             ExitCode::SUCCESS

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::args::{BundleArguments, Common, FormChoice};
 use super::report::{count, problems};
+use super::source::choose;
 use crate::build::{BuildOptions, ExitMode, bundled};
 use crate::bundle::Form;
 use crate::diagnostic::{Severity, nearest};
@@ -13,35 +14,37 @@ use crate::disk;
 
 /// Writes one API as one document.
 pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
-    let file = Path::new(&arguments.spec);
-    let is_file = file.is_file();
-    let options = BuildOptions {
-        source: if is_file { file.to_owned() } else { arguments.source.clone() },
-        base_url: arguments.base_url.clone(),
-        overrides: arguments.settings.clone(),
-        afterwards: ExitMode::End,
-        ..BuildOptions::default()
-    };
+    let wanted = arguments.spec.as_deref();
+    let file = wanted.map(Path::new).filter(|path| path.is_file() || *path == Path::new("-"));
+    let named = file.or(arguments.source.as_deref());
+    let Some(chosen) = choose(named, common) else { return ExitCode::from(2) };
+    let options = BuildOptions { afterwards: ExitMode::End, ..chosen.options(&arguments.reading) };
+    let wanted = wanted.filter(|_| file.is_none());
     let form = match arguments.form {
         FormChoice::Inlined => Form::Inlined,
         FormChoice::Named => Form::Named,
     };
-    let made = bundled(&options, (!is_file).then_some(&*arguments.spec), form);
+    let made = bundled(&options, wanted, form);
     problems(&made.diagnostics, &made.sources, common);
     if made.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
         eprintln!("no bundle written");
         return ExitCode::FAILURE;
     }
     let Some(bundle) = made.bundle else {
-        eprintln!("error: there is no API `{}` in `{}`", arguments.spec, options.source.display());
-        match nearest(&arguments.spec, made.names.iter().map(String::as_str)) {
+        let place = options.source.display();
+        match wanted {
+            Some(wanted) => eprintln!("error: no API `{wanted}` in `{place}`"),
+            None if made.names.is_empty() => eprintln!("error: no API in `{place}`"),
+            None => eprintln!("error: more than one API in `{place}`"),
+        }
+        match wanted.and_then(|wanted| nearest(wanted, made.names.iter().map(String::as_str))) {
             Some(near) => eprintln!("help: did you mean `{near}`?"),
             None if made.names.is_empty() => {}
-            None => eprintln!("help: there are `{}`", made.names.join("`, `")),
+            None => eprintln!("help: name one of `{}`", made.names.join("`, `")),
         }
         return ExitCode::FAILURE;
     };
-    let Some(path) = &arguments.output else {
+    let Some(path) = arguments.output.as_deref().filter(|path| *path != Path::new("-")) else {
         return match stdout().write_all(bundle.text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 eprintln!("error: cannot write the bundle: {error}");

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::args::{ChangelogArguments, Common};
 use super::report::{count, problems};
+use super::source::choose;
 use crate::changelog::{FragmentMarkup, Release, ReleaseNotes, collect, today, write_release};
 use crate::diagnostic::Sink;
 use crate::disk;
@@ -24,7 +25,7 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
         eprintln!("help: name a version such as `v1.20`");
         return ExitCode::from(2);
     }
-    let source = arguments.source.clone().unwrap_or_else(usual_source);
+    let Some(source) = source(arguments, common) else { return ExitCode::from(2) };
     let sink = Sink::new();
     let Some(found) = find(&source, None, Remote::Forbidden, &sink) else {
         let sources = Sources::default();
@@ -65,13 +66,12 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
     }
 }
 
-/// The current folder where it is a source, the bundled one otherwise.
-fn usual_source() -> PathBuf {
-    if Path::new("changelogs").is_dir() || Path::new("changelog").is_dir() {
-        ".".into()
-    } else {
-        "api".into()
-    }
+/// The source that is named, the working directory where it has fragments, or what is found.
+fn source(arguments: &ChangelogArguments, common: &Common) -> Option<PathBuf> {
+    let here = Path::new(".");
+    let is_here = || here.join("changelogs").is_dir() || here.join("changelog").is_dir();
+    let named = arguments.source.as_deref().or_else(|| is_here().then_some(here));
+    choose(named, common).map(|chosen| chosen.source)
 }
 
 fn printed(notes: &ReleaseNotes) -> Result<(), String> {

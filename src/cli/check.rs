@@ -8,30 +8,24 @@ use std::time::Duration;
 use super::args::{CheckArguments, Common};
 use super::network;
 use super::report::color;
+use super::source::choose;
 use crate::build::{BuildOptions, Checks, ExitMode, External, checked};
 use crate::diagnostic::render::{Format, explain};
 use crate::diagnostic::{nearest, rules};
-use crate::load::Strictness;
 
 /// Checks a source, and reports on standard output.
 pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
     if let Some(code) = &arguments.explain {
         return explained(code);
     }
-    let hosts = network::hosts(arguments.allow_private_hosts);
+    let hosts = network::hosts(arguments.reading.allow_private_hosts);
     let external = arguments.external.then(|| External {
         cache: cache_file(),
         limit: Duration::from_secs(arguments.time_limit),
         hosts,
     });
-    let options = BuildOptions {
-        source: arguments.source.clone(),
-        strictness: if arguments.lenient { Strictness::Lenient } else { Strictness::Strict },
-        remote: network::remote(arguments.allow_remote, hosts),
-        overrides: arguments.settings.clone(),
-        afterwards: ExitMode::End,
-        ..BuildOptions::default()
-    };
+    let Some(chosen) = choose(arguments.source.as_deref(), common) else { return ExitCode::from(2) };
+    let options = BuildOptions { afterwards: ExitMode::End, ..chosen.options(&arguments.reading) };
     let built = checked(&options, &Checks { external, changed_since: arguments.changed_since.clone() });
     let format = Format::parse(&arguments.format).unwrap_or_default();
     let text = format.write(&built.diagnostics, &built.sources, color(common));

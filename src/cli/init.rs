@@ -1,4 +1,7 @@
-//! `specwright init`: the files that a specification begins with.
+//! `specwright init`: a configuration for the API descriptions and guides that are there, or the files
+//! of a new project.
+
+mod adopt;
 
 use std::io;
 use std::path::Path;
@@ -6,6 +9,7 @@ use std::process::ExitCode;
 
 use super::args::Common;
 use crate::disk;
+use adopt::Adopted;
 
 /// The files of `starter/`, by their path below the new folder.
 const STARTER: [(&str, &str); 6] = [
@@ -20,17 +24,42 @@ const STARTER: [(&str, &str); 6] = [
     ),
 ];
 
-/// Writes the starter into a folder. What is there already stays as it is.
+/// Sets a folder up. Existing files are never changed.
 pub fn run(folder: &Path, common: &Common) -> ExitCode {
-    let mut kept = 0;
+    let adopted = Adopted::of(folder);
+    if adopted.is_empty() {
+        return start(folder, common);
+    }
+    let place = folder.join("specwright.toml");
+    match disk::create_below(folder, "specwright.toml", adopted.configuration().as_bytes()) {
+        Ok(()) if common.quiet => {}
+        Ok(()) => {
+            println!("wrote {}", place.display());
+            for line in adopted.summary() {
+                println!("  {line}");
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            eprintln!("kept {}: this folder is set up already", place.display());
+        }
+        Err(error) => {
+            eprintln!("error: cannot write `{}`: {error}", place.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    advise(folder, common);
+    ExitCode::SUCCESS
+}
+
+/// Writes the starter into a folder. What is there already stays as it is.
+fn start(folder: &Path, common: &Common) -> ExitCode {
     for (path, text) in STARTER {
         let place = folder.join(path);
         match disk::create_below(folder, path, text.as_bytes()) {
             Ok(()) if common.quiet => {}
             Ok(()) => println!("wrote {}", place.display()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                kept += 1;
-                eprintln!("kept {}, which is there already", place.display());
+                eprintln!("kept {}, which exists already", place.display());
             }
             Err(error) => {
                 eprintln!("error: cannot write `{}`: {error}", place.display());
@@ -38,8 +67,29 @@ pub fn run(folder: &Path, common: &Common) -> ExitCode {
             }
         }
     }
-    if !common.quiet && kept < STARTER.len() {
-        println!("now try: specwright serve {} --open", folder.display());
-    }
+    advise(folder, common);
     ExitCode::SUCCESS
+}
+
+/// Prints what to run next, as it can be copied.
+fn advise(folder: &Path, common: &Common) {
+    if common.quiet {
+        return;
+    }
+    let argument =
+        if folder == Path::new(".") { String::new() } else { quoted(&folder.display().to_string()) };
+    println!("\nnext:");
+    for (command, meaning) in
+        [("serve", "preview the site"), ("check", "find problems"), ("build", "write the site")]
+    {
+        let option = if command == "serve" { " --open" } else { "" };
+        let line = format!("  specwright {command}{argument}{option}");
+        println!("{line:<40} # {meaning}");
+    }
+}
+
+/// A path as an argument for a shell, with a blank before it.
+fn quoted(path: &str) -> String {
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || "-_./:\\~+@%=".contains(c));
+    if is_plain { format!(" {path}") } else { format!(" '{}'", path.replace('\'', "'\\''")) }
 }

@@ -7,10 +7,12 @@ mod build;
 mod bundle;
 mod changelog;
 mod check;
+mod discovery;
 mod init;
 mod network;
 mod report;
 mod serve;
+mod source;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +32,7 @@ pub fn run() -> ExitCode {
         Some(Command::Bundle(bundle)) => bundle::run(&bundle, &arguments.common),
         Some(Command::Changelog(changelog)) => changelog::run(&changelog, &arguments.common),
         Some(Command::Init { folder }) => init::run(&folder, &arguments.common),
+        Some(Command::ConfigSchema) => printed(crate::project::configuration_schema().as_bytes()),
         Some(Command::Completions { shell }) => {
             let mut command = Arguments::command();
             let mut script = Vec::new();

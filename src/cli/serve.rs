@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::{Common, ServeArguments};
+use super::source::choose;
 use crate::build::{BuildOptions, Built, Checks, Files, Kept, rebuild};
 use crate::diagnostic::render::{Color, human};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -16,8 +17,14 @@ use crate::source::{ChangeSet, Sources, SourcesBuilder, Span};
 
 /// Serves until it is ended.
 pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
-    let source = absolute(&arguments.source);
-    let output = absolute(Path::new("output"));
+    let Some(chosen) = choose(arguments.source.as_deref(), common) else { return ExitCode::from(2) };
+    if chosen.source == Path::new("-") {
+        eprintln!("error: `serve` cannot read from standard input");
+        eprintln!("help: name a file or folder, or use `specwright build -`");
+        return ExitCode::from(2);
+    }
+    let source = absolute(&chosen.source);
+    let output = absolute(&chosen.output());
     let root = if source.is_file() { folder_of(&source) } else { source.clone() };
     let options = Options {
         host: arguments.host.clone(),
@@ -34,10 +41,8 @@ pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
         options: BuildOptions {
             source: source.clone(),
             output,
-            base_url: arguments.base_url.clone(),
-            overrides: arguments.settings.clone(),
             checks: Some(Checks::default()),
-            ..BuildOptions::default()
+            ..chosen.options(&arguments.reading)
         },
         files: Arc::default(),
         kept: Kept::default(),

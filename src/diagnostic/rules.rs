@@ -391,7 +391,7 @@ rules! {
     }
     /// A normative keyword in mixed case.
     KEYWORD_CASE = "keyword-case", Warning, {
-        what: "A normative keyword is written partly in capitals. The rule is optional: `check.optional = [\"normative-keywords\"]`.",
+        what: "A normative keyword is written partly in capitals. The rule is optional: `check.optional = [\"keyword-case\"]`.",
         why: "Readers cannot tell whether it is a requirement.",
         example: "Servers MUST not answer.",
         instead: "Servers MUST NOT answer.",
@@ -412,7 +412,7 @@ rules! {
     }
     /// Something new that does not say since when.
     VERSION_MISSING = "version-missing", Warning, {
-        what: "An endpoint or field is new since the revision of `--changed-since` and does not say in which version it was added. The rule is optional: `check.optional = [\"added-in\"]`.",
+        what: "An endpoint or field is new since the revision of `--changed-since` and does not say in which version it was added. The rule is optional: `check.optional = [\"version-missing\"]`.",
         why: "Readers with an older server cannot tell why it does not work there.",
         example: "properties:\n  knock:\n    type: boolean",
         instead: "properties:\n  knock:\n    type: boolean\n    x-addedInMatrixVersion: \"1.1\"",

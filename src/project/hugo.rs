@@ -5,8 +5,8 @@
 
 use toml::{Table, Value};
 
+use super::config::config_error;
 use super::native::{apis_lazily, diagrams, markup_of, page};
-use super::settings::config_error;
 use super::{Asset, Changelogs, Layout, MenuLink, Override, PageKind, PageSource, Plan, Settings, Status};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::source::{Found, Sources};

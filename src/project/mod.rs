@@ -3,6 +3,7 @@
 //! Four layouts are known, and told apart by their files ([`Layout::of`]). Each is read into the same
 //! [`Plan`], so that nothing after this room knows which one it was.
 
+mod config;
 mod events;
 mod front_matter;
 mod hugo;
@@ -14,6 +15,7 @@ mod page;
 mod plan;
 mod settings;
 
+pub use config::{is_date, reference as configuration_reference, schema as configuration_schema};
 pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
 pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan, SchemaStyle};

@@ -36,6 +36,8 @@ impl Layout {
             && found.sources.below("content/").next().is_some()
         {
             Layout::Hugo
+        } else if super::native::is_native(&found.sources) {
+            Layout::Native
         } else {
             Layout::OpenApi
         }
@@ -63,6 +65,20 @@ pub struct ApiSource {
     pub name: String,
     /// The file.
     pub file: FileId,
+}
+
+impl ApiSource {
+    /// Address that a reference of the API is published below, without slashes at its ends: the name of
+    /// its folder where its own says nothing.
+    pub fn address(&self) -> String {
+        let says_nothing = matches!(&*self.name, "openapi" | "swagger" | "index" | "api");
+        match (self.spec.is_empty(), says_nothing) {
+            (true, true) => "reference".into(),
+            (true, false) => self.name.clone(),
+            (false, true) => self.spec.clone(),
+            (false, false) => format!("{}/{}", self.spec, self.name),
+        }
+    }
 }
 
 /// A file that is copied.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, rules};
-use crate::source::{FileId, Sources, Span};
+use super::config;
+use crate::diagnostic::{Severity, Sink};
+use crate::source::{FileId, Sources};
 
 /// A `--set key=value` option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Override {
 }
 
 /// Settings of a site.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Title of the site.
@@ -62,6 +63,10 @@ pub struct Settings {
     pub check: CheckSettings,
     /// Settings of `serve`.
     pub serve: ServeSettings,
+    /// API descriptions by name.
+    pub apis: BTreeMap<String, String>,
+    /// Values that pages put in with `var`.
+    pub vars: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
@@ -88,12 +93,14 @@ impl Default for Settings {
             rules: BTreeMap::new(),
             check: CheckSettings::default(),
             serve: ServeSettings::default(),
+            apis: BTreeMap::new(),
+            vars: BTreeMap::new(),
         }
     }
 }
 
 /// The version that a site describes.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Version {
     /// What it is called: `v1.19`, `unstable`.
@@ -112,7 +119,7 @@ pub struct Version {
 }
 
 /// Whether a version is finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Released and in force.
@@ -125,7 +132,7 @@ pub enum Status {
 }
 
 /// A link to elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MenuLink {
     /// What it says.
@@ -135,7 +142,7 @@ pub struct MenuLink {
 }
 
 /// Order of pages.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Navigation {
     /// Addresses of pages (`client-server`) in the order to show them; the others follow by weight.
@@ -143,7 +150,7 @@ pub struct Navigation {
 }
 
 /// Colours of a site, as CSS colours.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Colors {
     /// Links and marks on a light ground.
@@ -153,7 +160,7 @@ pub struct Colors {
 }
 
 /// How pages are read.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MarkupSettings {
     /// What to do with HTML in Markdown.
@@ -163,7 +170,7 @@ pub struct MarkupSettings {
 }
 
 /// Language of descriptions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Descriptions {
     /// Markdown.
@@ -174,7 +181,7 @@ pub enum Descriptions {
 }
 
 /// What to do with HTML in Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
     /// It is part of the page: the source is trusted.
@@ -185,9 +192,17 @@ pub enum RawHtml {
 }
 
 /// Which pages are made.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PageSettings {
+    /// Folder of the pages; the usual one if empty.
+    pub folder: String,
+    /// File of the home page, where it is outside that folder.
+    pub home: String,
+    /// A reference for each API that no page shows.
+    pub reference: bool,
+    /// Address for editing a page, with `{path}`.
+    pub edit_url: String,
     /// A page for each operation; as the layout has it unless given.
     pub operations: Option<bool>,
     /// Operations marked `x-internal` are left out.
@@ -200,8 +215,24 @@ pub struct PageSettings {
     pub side_by_side: bool,
 }
 
+impl Default for PageSettings {
+    fn default() -> Self {
+        Self {
+            folder: String::new(),
+            home: String::new(),
+            reference: true,
+            edit_url: String::new(),
+            operations: None,
+            hide_internal: false,
+            modules: false,
+            extensions: false,
+            side_by_side: false,
+        }
+    }
+}
+
 /// How much of a schema is opened in place.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SchemaSettings {
     /// Levels of nested objects that stand within the table of the outer one.
@@ -220,7 +251,7 @@ impl Default for SchemaSettings {
 }
 
 /// How types are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Notation {
     /// `string|null`
@@ -231,7 +262,7 @@ pub enum Notation {
 }
 
 /// Severity that a rule is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
     /// Not reported.
@@ -254,92 +285,38 @@ impl RuleLevel {
 }
 
 /// Settings of `check`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CheckSettings {
-    /// Optional rules that are on: `added-in`, `normative-keywords`.
+    /// Optional rules that are on: `version-missing`, `keyword-case`.
     pub optional: Vec<String>,
 }
 
 /// Settings of `serve`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServeSettings {
     /// Address that opens a place in an editor, with `{path}` and `{line}`.
     pub editor: String,
 }
 
-/// Keys that `--set` knows.
-const KEYS: [&str; 15] = [
-    "title",
-    "description",
-    "language",
-    "base_url",
-    "copyright",
-    "version.label",
-    "version.status",
-    "version.current_url",
-    "version.date",
-    "pages.operations",
-    "pages.modules",
-    "pages.hide_internal",
-    "pages.extensions",
-    "pages.side_by_side",
-    "schemas.depth",
-];
-
 impl Settings {
-    /// Reads `specwright.toml`. Problems are reported with their place, and the defaults hold.
+    /// Reads `specwright.toml`. Problems are reported with their place, and the rest of the file counts.
     pub fn read(file: FileId, sources: &Sources, sink: &Sink) -> Self {
-        let text = &sources.file(file).text;
-        match toml::from_str(text) {
-            Ok(settings) => settings,
-            Err(error) => {
-                sink.add(config_error(&error, file));
-                Self::default()
-            }
-        }
+        config::read(file, sources, sink)
     }
 
     /// Applies `--set` options.
     pub fn apply(&mut self, overrides: &[Override], sink: &Sink) {
-        for Override { key, value } in overrides {
-            let fits = match key.as_str() {
-                "title" => set(&mut self.title, value),
-                "description" => set(&mut self.description, value),
-                "language" => set(&mut self.language, value),
-                "base_url" => set(&mut self.base_url, value),
-                "copyright" => set(&mut self.copyright, value),
-                "version.label" => set(&mut self.version.label, value),
-                "version.current_url" => set(&mut self.version.current_url, value),
-                "version.date" => set(&mut self.version.date, value),
-                "version.status" => Status::parse(value).map(|status| self.version.status = status).is_some(),
-                "pages.operations" => value.parse().map(|on| self.pages.operations = Some(on)).is_ok(),
-                "pages.modules" => value.parse().map(|on| self.pages.modules = on).is_ok(),
-                "pages.hide_internal" => value.parse().map(|on| self.pages.hide_internal = on).is_ok(),
-                "pages.extensions" => value.parse().map(|on| self.pages.extensions = on).is_ok(),
-                "pages.side_by_side" => value.parse().map(|on| self.pages.side_by_side = on).is_ok(),
-                "schemas.depth" => value.parse().map(|depth| self.schemas.depth = depth).is_ok(),
-                _ => {
-                    let message = format!("`--set` does not know the key `{key}`");
-                    sink.add(
-                        Diagnostic::without_place(&rules::CONFIG, message)
-                            .did_you_mean(key, KEYS.iter().copied()),
-                    );
-                    continue;
-                }
-            };
-            if !fits {
-                let message = format!("`{value}` does not fit the key `{key}`");
-                sink.add(Diagnostic::without_place(&rules::CONFIG, message));
-            }
+        if !overrides.is_empty() {
+            *self = config::overridden(std::mem::take(self), overrides, sink);
         }
     }
-}
 
-fn set(field: &mut String, value: &str) -> bool {
-    value.clone_into(field);
-    true
+    /// Reads settings from values without places.
+    pub(super) fn deserialize_from(table: toml::Table) -> Result<Self, toml::de::Error> {
+        table.try_into()
+    }
 }
 
 impl Status {
@@ -363,24 +340,25 @@ impl Status {
     }
 }
 
-/// What the TOML reader found wrong, in our words and at its place.
-pub(super) fn config_error(error: &toml::de::Error, file: FileId) -> Diagnostic {
-    let range = error.span().unwrap_or(0..0);
-    let span = Span::new(file, range.start, range.end);
-    let text = error.message();
-    let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-    if text.starts_with("unknown field") || text.starts_with("unknown variant") {
-        let what = if text.contains("variant") { "value" } else { "key" };
-        let (wrong, known) = quoted.split_first().unwrap_or((&"", &[]));
-        let message = format!("the {what} `{wrong}` is not known here");
-        let diagnostic = Diagnostic::new(&rules::CONFIG, span, message);
-        return match nearest(wrong, known.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!(
-                "use one of {}",
-                known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
-            )),
-        };
+#[cfg(test)]
+mod tests {
+    use super::super::config::Key;
+    use super::*;
+
+    #[test]
+    fn every_setting_is_in_the_table_of_keys() {
+        let mut settings = Settings::default();
+        settings.pages.operations = Some(true);
+        let table = toml::Table::try_from(&settings).unwrap();
+        for (name, value) in &table {
+            match value {
+                toml::Value::Table(inner) if Key::find(name).is_none() => {
+                    for key in inner.keys() {
+                        assert!(Key::find(&format!("{name}.{key}")).is_some(), "{name}.{key}");
+                    }
+                }
+                _ => assert!(Key::find(name).is_some(), "{name}"),
+            }
+        }
     }
-    Diagnostic::new(&rules::CONFIG, span, text.to_owned())
 }

@@ -18,7 +18,7 @@ use crate::markup::html::phrase;
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Event, Markup, Shortcode, Spanned, Tag, TagEnd};
 use crate::model::{EventKind, Operation};
-use crate::project::{PageKind, Plan};
+use crate::project::{Layout, PageKind, Plan};
 use crate::source::{FileId, Sources, Span};
 
 /// What the walk finds.
@@ -38,7 +38,7 @@ pub fn place(
     let markup = text.source.parts.first().map_or(Markup::Markdown, |part| part.markup);
     let style = AnchorStyle::of(markup);
     let mut anchors = Anchors::default();
-    let title = document_title(&mut text);
+    let title = document_title(&mut text, plan.layout);
     let (heading_id, heading) = match title {
         Some(Title { text: title, id, html }) => {
             let id = anchors.claim(&id.unwrap_or_else(|| style.slug(&title)));
@@ -93,7 +93,10 @@ pub fn place(
     Page {
         url: source.url.clone(),
         title: source.title.clone(),
-        link_title: if heading.is_some() { source.title.clone() } else { source.link_title.clone() },
+        link_title: match (&source.front.link_title, heading.is_some()) {
+            (None, true) => source.title.clone(),
+            _ => source.link_title.clone(),
+        },
         description: source.description.clone(),
         weight: source.weight,
         kind: source.kind.clone(),
@@ -115,12 +118,18 @@ struct Title {
     html: Html,
 }
 
-/// Takes the title of a reStructuredText page or of a module, its first heading, out of the text: it
-/// becomes the heading of the page itself.
-fn document_title(text: &mut PageText) -> Option<Title> {
+/// Takes the title of a page, its first heading, out of the text: it becomes the heading of the page
+/// itself. Hugo does not do that for Markdown, and the text of an API is no page of its own.
+fn document_title(text: &mut PageText, layout: Layout) -> Option<Title> {
     let markup = text.source.parts.first()?.markup;
     let is_module = text.source.kind == PageKind::Module;
-    if (markup != Markup::Rst && !is_module) || text.source.front.title.is_some() {
+    let is_native = layout == Layout::Native && !matches!(text.source.kind, PageKind::Api(_));
+    if markup != Markup::Rst && !is_module && !is_native {
+        return None;
+    }
+    let given = text.source.front.title.clone();
+    // A heading that repeats the title is not shown twice.
+    if given.is_some() && !is_native {
         return None;
     }
     let document = text.documents.first_mut()?;
@@ -136,6 +145,11 @@ fn document_title(text: &mut PageText) -> Option<Title> {
     }
     let length =
         document.events[start..].iter().position(|s| matches!(s.event, Event::End(TagEnd::Heading(_))))?;
+    let repeats =
+        |title: &String| plain_text(&document.events[start..=start + length]).trim() == title.trim();
+    if given.as_ref().is_some_and(|title| !repeats(title)) {
+        return None;
+    }
     let events: Vec<Spanned> = Arc::make_mut(&mut document.events).drain(start..=start + length).collect();
     let id = match &events[0].event {
         Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),

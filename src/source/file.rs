@@ -82,6 +82,24 @@ impl Sources {
         &self.root
     }
 
+    /// The path of a file as the working directory sees it, with `/` between its parts, so that editors
+    /// can open what a message names.
+    pub fn shown_path(&self, id: FileId) -> String {
+        let path = &self.file(id).path;
+        let mut root = Cow::Borrowed(self.root.as_path());
+        if root.is_absolute() {
+            let here = std::env::current_dir().and_then(|here| here.canonicalize());
+            let below = here.ok().and_then(|here| Some(root.strip_prefix(here).ok()?.to_owned()));
+            root = below.map_or(root, Cow::Owned);
+        }
+        let root = root.to_string_lossy().replace('\\', "/");
+        let root = root.strip_prefix("./").unwrap_or(&root).trim_end_matches('/');
+        match root {
+            "" | "." => path.clone(),
+            root => format!("{root}/{path}"),
+        }
+    }
+
     /// The file behind an id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

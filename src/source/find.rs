@@ -62,6 +62,9 @@ pub fn find_again(
     sink: &Sink,
     again: Option<Again<'_>>,
 ) -> Option<Found> {
+    if path == Path::new("-") {
+        return standard_input(remote, sink);
+    }
     match fs::metadata(path) {
         Ok(data) if data.is_dir() => Some(folder(path, skip, remote, sink, again)),
         Ok(data) if data.is_file() => file(path, remote, sink),
@@ -144,23 +147,43 @@ fn file(path: &Path, remote: Remote, sink: &Sink) -> Option<Found> {
         return None;
     };
     let (mut root, mut entry) = (root.to_path_buf(), name.to_owned());
-    let mut gathered = gather(&root, &entry, |_| true);
+    let mut gathered = gather(&root, &entry, None, |_| true);
     if let Some((parent, folder)) = gathered.leads_beside.then(|| above(&root)).flatten() {
         (root, entry) = (parent, format!("{folder}/{entry}"));
-        gathered = gather(&root, &entry, is_in_folder);
+        gathered = gather(&root, &entry, None, is_in_folder);
     }
-    let mut builder = SourcesBuilder::new(&root);
+    Some(finished(&root, entry, gathered, remote, sink))
+}
+
+/// The document on standard input, and the files below the working directory that it refers to.
+fn standard_input(remote: Remote, sink: &Sink) -> Option<Found> {
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
+        let message = format!("cannot read standard input: {error}");
+        sink.add(Diagnostic::without_place(&rules::SOURCE_UNREADABLE, message));
+        return None;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let entry = if text.trim_start().starts_with('{') { "stdin.json" } else { "stdin.yaml" };
+    let root = Path::new(".");
+    let gathered = gather(root, entry, Some(&text), |_| true);
+    Some(finished(root, entry.to_owned(), gathered, remote, sink))
+}
+
+/// The sources of a file and those that it refers to.
+fn finished(root: &Path, entry: String, gathered: Gathered, remote: Remote, sink: &Sink) -> Found {
+    let mut builder = SourcesBuilder::new(root);
     builder.missing(gathered.missing);
     let mut invalid = Vec::new();
     for (relative, result) in gathered.files {
         add(&mut builder, &relative, result, &mut invalid, sink);
     }
     if let Remote::Allowed(hosts) = remote {
-        super::remote::add(&root, hosts, &mut builder, sink);
+        super::remote::add(root, hosts, &mut builder, sink);
     }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
-    Some(Found { sources, assets: Vec::new(), entry: Some(entry) })
+    Found { sources, assets: Vec::new(), entry: Some(entry) }
 }
 
 /// A file and those that it refers to.
@@ -172,15 +195,19 @@ struct Gathered {
     missing: BTreeSet<PathBuf>,
 }
 
-/// Reads a file and, wave by wave, the files below the root that it refers to and that are allowed.
-fn gather(root: &Path, entry: &str, is_allowed: impl Fn(&str) -> bool) -> Gathered {
+/// Reads a file, unless its text is given, and wave by wave the files below the root that it refers to and
+/// that are allowed.
+fn gather(root: &Path, entry: &str, given: Option<&str>, is_allowed: impl Fn(&str) -> bool) -> Gathered {
     let mut gathered = Gathered { files: Vec::new(), leads_beside: false, missing: BTreeSet::new() };
     let mut known = BTreeSet::from([entry.to_owned()]);
     let mut wave = vec![entry.to_owned()];
     let above = root.join("..").canonicalize().unwrap_or_default();
     while !wave.is_empty() {
-        let texts: Vec<_> =
-            wave.par_iter().map(|relative| (relative.clone(), read(&root.join(relative)))).collect();
+        let text = |relative: &String| match given.filter(|_| relative == entry) {
+            Some(text) => Ok((text.into(), None)),
+            None => read(&root.join(relative)),
+        };
+        let texts: Vec<_> = wave.par_iter().map(|relative| (relative.clone(), text(relative))).collect();
         wave.clear();
         for (relative, result) in texts {
             for target in result.iter().flat_map(|(text, _)| references(text)) {

@@ -26,7 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["load", "markup", "source"]),
     ("openapi", &["diagnostic", "load", "markup", "model", "resolve", "source"]),
     ("changelog", &["json", "diagnostic", "source"]),
-    ("project", &["diagnostic", "load", "markup", "source", "openapi"]),
+    ("project", &["json", "diagnostic", "load", "markup", "source", "openapi"]),
     ("bundle", &["json", "diagnostic", "load", "model", "resolve", "source"]),
     // Pages.
     ("site", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "source",

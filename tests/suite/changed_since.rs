@@ -30,7 +30,7 @@ fn changes_want_news_and_versions() {
     for folder in ["apis", "pages", "changelog/apis"] {
         fs::create_dir_all(root.join(folder)).unwrap();
     }
-    fs::write(root.join("specwright.toml"), "[check]\noptional = [\"added-in\"]\n").unwrap();
+    fs::write(root.join("specwright.toml"), "[check]\noptional = [\"version-missing\"]\n").unwrap();
     fs::write(root.join("pages/index.md"), "{{% http-api spec=\"\" api=\"rooms\" %}}\n").unwrap();
     fs::write(root.join("apis/rooms.yaml"), API).unwrap();
     fs::write(root.join("changelog/apis/1.feature"), "The first.\n").unwrap();

@@ -25,7 +25,7 @@ fn no_arguments_build_the_bundled_specification() {
     let output = folder.run(&[]);
     let said = said(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.starts_with("built "), "nothing but the summary is said:\n{said}");
+    assert!(said.starts_with("using api (specwright.toml)\nbuilt "), "{said}");
     for word in [" pages, ", " operations, 3 events in ", " ms (", "open file://", "output/index.html"] {
         assert!(said.contains(word), "{word}: {said}");
     }
@@ -51,7 +51,6 @@ fn wrong_usage_is_2() {
         &["biuld"][..],
         &["build", "--colour"],
         &["build", "--set", "title"],
-        &["bundle"],
         &["bundle", "a", "--form", "short"],
         &["changelog", "--write"],
         &["changelog", "v1", "--remove-fragments"],
@@ -115,7 +114,7 @@ fn a_failed_build_leaves_the_site_as_it_was() {
     folder.write("api/pages/events.md", "---\ntitle: Events\n---\n\n{{% evnet event=\"m.x\" %}}\n");
     let output = folder.run(&[]);
     assert_eq!(output.status.code(), Some(1));
-    let end = "; the previous site is untouched\nhelp: `--keep-going` writes the site all the same\n";
+    let end = "; the previous site is untouched\nhelp: use `--keep-going` to write the site anyway\n";
     assert!(said(&output).ends_with(end), "{}", said(&output));
     assert!(files(&folder.0.join("output")) == before, "not a byte has changed");
 }
@@ -249,7 +248,7 @@ fn init_begins_a_specification_that_is_sound() {
     let folder = Folder::of(&[("mine/specwright.toml", "title = \"Mine\"\n")]);
     let output = folder.run(&["init", "mine"]);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(said(&output).contains("kept mine/specwright.toml"), "{}", said(&output));
+    assert!(said(&output).contains("kept mine/specwright.toml, which exists already"), "{}", said(&output));
     assert_eq!(
         fs::read_to_string(folder.0.join("mine/specwright.toml")).expect("it is there"),
         "title = \"Mine\"\n"
@@ -263,13 +262,103 @@ fn init_begins_a_specification_that_is_sound() {
     }
 }
 
+/// An API with one operation.
+const API: &str = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: listA\n      summary: List\n      responses: {'200': {description: Fine.}}\n";
+
+#[test]
+fn a_source_is_found_from_here_upwards() {
+    let folder = Folder::of(&[("openapi.yaml", API), (".git/config", ""), ("src/x/y.rs", "")]);
+    for (command, word) in [("build", "built "), ("check", "no problems"), ("bundle", "\"openapi\"")] {
+        let output = folder.run(&[command]);
+        let said = said(&output);
+        assert!(
+            output.status.success() && said.contains("using openapi.yaml (an API description)"),
+            "{said}"
+        );
+        assert!(said.contains(word), "{said}");
+    }
+    let below = program(&["build"]).current_dir(folder.0.join("src/x")).output().expect("it runs");
+    assert!(below.status.success() && said(&below).contains("using ../../openapi.yaml"), "{}", said(&below));
+    assert!(folder.0.join("output/index.html").is_file() && !folder.0.join("src/x/output").exists());
+    let nothing = Folder::of(&[(".git/config", "")]).run(&["build"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(said(&nothing).contains("no source found") && said(&nothing).contains("specwright init"));
+}
+
+#[test]
+fn a_document_is_read_from_standard_input() {
+    use std::io::Write;
+    let folder = Folder::new();
+    for (arguments, word) in [
+        (&["build", "-", "-o", "site"][..], "built "),
+        (&["bundle", "-", "-o", "-"], "\"listA\""),
+        (&["check", "-"], "no problems"),
+    ] {
+        let mut command = program(arguments);
+        command.current_dir(&folder.0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        child.stdin.take().expect("a pipe").write_all(API.as_bytes()).expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success() && said(&output).contains(word), "{arguments:?}: {}", said(&output));
+    }
+    assert!(folder.0.join("site/index.html").is_file());
+}
+
+#[test]
+fn reported_paths_are_those_of_the_working_directory() {
+    let folder = Folder::of(&[("spec/pages/index.md", "---\nweight: heavy\n---\n"), ("x/y", "")]);
+    assert!(said(&folder.run(&["check", "spec"])).contains(" --> spec/pages/index.md:2"));
+    let below = program(&["check", "../spec"]).current_dir(folder.0.join("x")).output().expect("it runs");
+    assert!(said(&below).contains(" --> ../spec/pages/index.md:2"), "{}", said(&below));
+    let whole = folder.0.join("spec").canonicalize().expect("it exists");
+    let whole = folder.run(&["check", whole.to_str().expect("a name")]);
+    assert!(said(&whole).contains(" --> spec/pages/index.md:2"), "{}", said(&whole));
+}
+
+#[test]
+fn init_uses_what_is_there() {
+    let folder = Folder::of(&[
+        ("openapi.yaml", API),
+        (
+            "mkdocs.yml",
+            "site_name: Shop docs\nsite_url: https://example.org/docs/\nnav:\n  - Start: start.md\n  - More: {Deep: more/deep.md}\n",
+        ),
+        ("docs/index.md", "# Welcome\n\nSee [start](start.md).\n"),
+        ("docs/start.md", "# Start\n"),
+        ("docs/more/deep.md", "# Deep\n"),
+        ("README.md", "# Readme\n"),
+    ]);
+    let before = files(&folder.0);
+    let output = folder.run(&["init"]);
+    assert!(
+        output.status.success() && said(&output).contains("specwright serve --open"),
+        "{}",
+        said(&output)
+    );
+    let config = fs::read_to_string(folder.0.join("specwright.toml")).expect("a configuration");
+    for line in [
+        "title = \"Shop docs\"",
+        "folder = \"docs\"",
+        "reference = \"openapi.yaml\"",
+        "order = [\"start\", \"more/deep\"]",
+    ] {
+        assert!(config.contains(line), "{line}: {config}");
+    }
+    assert_eq!(files(&folder.0).len(), before.len() + 1, "nothing else is written");
+    let output = folder.run(&["build", "-o", "site"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let home = fs::read_to_string(folder.0.join("site/index.html")).expect("a home page");
+    assert!(home.contains("<h1") && home.contains("Welcome"), "{home}");
+    assert!(said(&folder.run(&["init"])).contains("set up already"));
+}
+
 #[test]
 fn bundles_are_written_or_printed() {
     let folder = clone();
-    let printed = folder.run(&["bundle", "identity/v2"]);
+    let printed = folder.run(&["bundle", "identity/v2", "-q"]);
     assert!(printed.status.success() && printed.stderr.is_empty(), "{}", said(&printed));
     let output = folder.run(&["bundle", "identity/v2", "-o", "v2.json"]);
-    assert!(said(&output).starts_with("bundled 22 operations, "), "{}", said(&output));
+    assert!(said(&output).contains("\nbundled 22 operations, "), "{}", said(&output));
     assert_eq!(fs::read(folder.0.join("v2.json")).expect("the bundle"), printed.stdout);
     assert!(folder.run(&[]).status.success());
     assert_eq!(fs::read(folder.0.join("output/identity/api.json")).expect("the bundle"), printed.stdout);

@@ -16,7 +16,7 @@ use crate::markup::{Document, Event};
 use crate::source::Span;
 
 /// The name of the optional rule about keywords, in `check.optional`.
-const KEYWORDS: &str = "normative-keywords";
+const KEYWORDS: &str = "keyword-case";
 
 /// Checks all pages.
 pub(super) fn check(input: &Input<'_>) {

@@ -61,7 +61,7 @@ fn snippet<'a>(
 ) -> annotate_snippets::Element<'a> {
     let file = sources.file(span.file);
     if file.text.is_empty() {
-        return Origin::path(&*file.path).into();
+        return Origin::path(sources.shown_path(span.file)).into();
     }
     let first = others.iter().map(|(other, _)| other.start).fold(span.start, u32::min) as usize;
     let last = others.iter().map(|(other, _)| other.start).fold(span.start, u32::max) as usize;
@@ -82,7 +82,8 @@ fn snippet<'a>(
     if let Some(label) = label {
         primary = primary.label(label);
     }
-    let mut snippet = Snippet::source(text).line_start(line).path(&*file.path).annotation(primary);
+    let mut snippet =
+        Snippet::source(text).line_start(line).path(sources.shown_path(span.file)).annotation(primary);
     for (other, label) in others {
         snippet = snippet.annotation(AnnotationKind::Context.span(range(*other)).label(&**label));
     }

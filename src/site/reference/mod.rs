@@ -327,11 +327,19 @@ pub(super) fn homes(
     made
 }
 
-/// Names a site after its API, where nothing else is said, or as what it is when there are several.
-pub fn name_site(plan: &mut Plan, library: &Specification) {
+/// Names a site without a title after its home page, after its only API, or after its folder.
+pub fn name_site(plan: &mut Plan, library: &Specification, sources: &Sources) {
     let settings = &mut plan.settings;
     if !settings.title.is_empty() {
         return;
+    }
+    if plan.layout == Layout::Native {
+        let home = plan.pages.iter().find(|page| page.kind == PageKind::Home);
+        let title = home.map(|home| home.front.title.clone().or_else(|| written_title(home)));
+        if let Some(title) = title.flatten() {
+            settings.title = title;
+            return;
+        }
     }
     match library.apis.as_slice() {
         [only] => {
@@ -341,8 +349,28 @@ pub fn name_site(plan: &mut Plan, library: &Specification) {
             }
         }
         _ if plan.layout == Layout::OpenApi => settings.title = "API reference".into(),
+        _ if plan.layout == Layout::Native => {
+            let folder = sources.root().canonicalize().ok();
+            let name = folder.as_deref().and_then(|folder| folder.file_name()?.to_str());
+            settings.title = name.unwrap_or("Documentation").to_owned();
+        }
         _ => {}
     }
+}
+
+/// The title that the text of a page begins with, as plain text.
+fn written_title(page: &PageSource) -> Option<String> {
+    let part = page.parts.first()?;
+    let mut lines = part.text.lines().map(str::trim_end).skip_while(|line| line.is_empty());
+    let (first, second) = (lines.next()?, lines.next().unwrap_or_default());
+    let is_underlined = second.len() >= 3 && second.bytes().all(|byte| byte == b'=');
+    let title = match part.markup {
+        Markup::Markdown => first.strip_prefix("# ").or_else(|| is_underlined.then_some(first))?,
+        Markup::Rst => is_underlined.then_some(first)?,
+    };
+    // An anchor of its own is no part of a title.
+    let title = title.split(" {#").next().unwrap_or(title).trim_end_matches('#').trim();
+    (!title.is_empty()).then(|| title.replace(['`', '*'], ""))
 }
 
 /// Names of devices, which Windows keeps for itself in every folder.

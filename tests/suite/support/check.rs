@@ -58,5 +58,7 @@ pub fn checked(folder: &Path, checks: Checks) -> Built {
 /// The report about a folder, for people. Paths are shown from the folder on.
 pub fn report(folder: &Path) -> String {
     let built = checked(folder, Checks::default());
-    Format::Human.write(&built.diagnostics, &built.sources, Color::Plain)
+    let text = Format::Human.write(&built.diagnostics, &built.sources, Color::Plain);
+    let below = folder.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(folder);
+    text.replace(&format!("{}/", below.display()), "")
 }
