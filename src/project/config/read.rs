@@ -123,12 +123,8 @@ impl Check<'_> {
             ) => {
                 for (name, item) in items.iter() {
                     let short = name.get_ref().as_ref();
-                    if key.kind == Kind::Levels && rules::find(short).is_none() {
-                        let help = nearest(short, rules::all().iter().map(|rule| rule.code));
-                        let fault = Fault::new(format!("unknown rule `{short}`"));
-                        self.report(name.span(), fault.did_you_mean(help));
-                        plain.remove(short);
-                    } else if let Some(fault) = one(key.kind, key.name, item.get_ref()) {
+                    // Codes that do not exist are reported together with those of comments.
+                    if let Some(fault) = one(key.kind, key.name, item.get_ref()) {
                         self.report(item.span(), fault);
                         plain.remove(short);
                     }
