@@ -1,6 +1,7 @@
 //! The tree of pages.
 
 use super::page::Page;
+use crate::project::PageKind;
 
 /// A page in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,13 +52,24 @@ pub fn navigation(pages: &[Page], is_listed: impl Fn(&Page) -> bool) -> Vec<NavE
         None
     };
     let parents: Vec<Option<usize>> = listed.iter().map(|page| parent(*page)).collect();
-    children(None, &listed, &parents)
+    children(None, pages, &listed, &parents)
 }
 
-/// Addresses nest by their slashes, so the depth is bounded by the length of an address.
-fn children(of: Option<usize>, listed: &[usize], parents: &[Option<usize>]) -> Vec<NavEntry> {
+/// Addresses nest by their slashes, so the depth is bounded by the length of an address. Of changelogs, the newest
+/// comes first.
+fn children(of: Option<usize>, pages: &[Page], listed: &[usize], parents: &[Option<usize>]) -> Vec<NavEntry> {
     let own = listed.iter().zip(parents).filter(|(_, parent)| **parent == of);
-    own.map(|(page, _)| NavEntry { page: *page, children: children(Some(*page), listed, parents) }).collect()
+    let mut entries: Vec<NavEntry> = own
+        .map(|(page, _)| NavEntry { page: *page, children: children(Some(*page), pages, listed, parents) })
+        .collect();
+    let is_changelog = |entry: &NavEntry| matches!(pages[entry.page].kind, PageKind::Changelog { .. });
+    let mut newest: Vec<NavEntry> = entries.iter().filter(|entry| is_changelog(entry)).cloned().collect();
+    for entry in entries.iter_mut().filter(|entry| is_changelog(entry)) {
+        if let Some(next) = newest.pop() {
+            *entry = next;
+        }
+    }
+    entries
 }
 
 #[cfg(test)]

@@ -211,15 +211,16 @@
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        // Keyboards reach each block: it scrolls, and its button for copying comes with the focus.
-        target.tabIndex = 0;
         if (window.Highlight && CSS.highlights) paint(target);
       }
     }, { rootMargin: "400px" });
     const watch = () => {
       for (const block of document.querySelectorAll("main pre")) {
-        if (!known.has(block)) near.observe(block);
+        if (known.has(block)) continue;
         known.add(block);
+        near.observe(block);
+        // Keyboards reach each block: it scrolls, and its button for copying comes with the focus.
+        block.tabIndex = 0;
       }
     };
     watch();
@@ -255,6 +256,26 @@
     document.addEventListener("focusin", show);
   }
 
+  // The language of samples: chosen once, it is open in every operation, also on the next page.
+  const samples = (name) => [...document.querySelectorAll(".examples > details:not([open]) > summary")]
+    .filter((summary) => summary.textContent === name)
+    .forEach((summary) => { summary.parentElement.open = true; });
+  try {
+    const chosen = localStorage.getItem("specwright-sample");
+    if (chosen) samples(chosen);
+    document.addEventListener("click", ({ target }) => {
+      const summary = target.closest?.(".examples > details > summary");
+      if (!summary || summary.parentElement.open) return;
+      localStorage.setItem("specwright-sample", summary.textContent);
+      const { top } = summary.getBoundingClientRect();
+      samples(summary.textContent);
+      // Examples above may have become longer or shorter.
+      scrollBy({ top: summary.getBoundingClientRect().top - top, behavior: "instant" });
+    });
+  } catch {
+    // Storage is switched off: each example is chosen by itself.
+  }
+
   // Permalinks: one click goes there and copies the address.
   document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
     const link = target.closest?.(".permalink");
@@ -271,12 +292,12 @@
     if (!("fromTop" in root.dataset)) return;
     const all = [...document.querySelectorAll(".text > :is(.operation, .event)")];
     const wide = all[0]?.clientWidth;
-    const [row, line] = wide > 900 ? [45, 400] : wide > 500 ? [70, 285] : [92, 240];
+    const [row, line] = wide > 900 ? [52, 345] : wide > 500 ? [76, 270] : [66, 240];
     const estimates = all.map((section) => {
       let length = section.textContent.length;
       // Examples stand beside the text, or one is shown at a time.
       for (const example of section.querySelectorAll(".examples > details")) length -= example.textContent.length;
-      const least = section.className.startsWith("event") ? 300 : 400;
+      const least = section.className.startsWith("event") ? 300 : 470;
       return Math.round(least + section.getElementsByTagName("tr").length * row + line * length / wide);
     });
     all.forEach(({ style }, at) => { style.containIntrinsicBlockSize = `auto ${estimates[at]}px`; });
