@@ -130,16 +130,16 @@
       const link = links[current];
       for (let item = link?.closest("li"); item && side.contains(item); item = item.parentElement.closest("li")) branch.add(item);
       const { scrollTop } = side;
-      const tree = side.querySelector("ul");
+      const parts = [...side.children].filter((part) => part.matches("ul, .group"));
       // Taken out and put back within a frame, the tree is drawn anew instead of being pushed around.
       const anew = !side.contains(document.activeElement);
       if (anew) {
-        tree.style.display = "none";
+        for (const { style } of parts) style.display = "none";
         side.getBoundingClientRect();
       }
       for (const item of side.querySelectorAll(".contents .open")) if (!branch.has(item)) item.classList.remove("open");
       for (const item of branch) item.classList.add("open");
-      if (anew) tree.style.display = "";
+      if (anew) for (const { style } of parts) style.display = "";
       side.scrollTop = scrollTop;
       if (link) bring(link);
     };
@@ -275,6 +275,16 @@
   } catch {
     // Storage is switched off: each example is chosen by itself.
   }
+
+  // Permalinks say where they lead, for those who hear them.
+  const nameLinks = () => {
+    for (const link of document.querySelectorAll("main .permalink")) {
+      const name = link.parentElement.textContent.replace(/\u200b/g, "").trim();
+      if (name) link.setAttribute("aria-label", `Permalink to ${name}`);
+    }
+  };
+  nameLinks();
+  onSwap(nameLinks);
 
   // Permalinks: one click goes there and copies the address.
   document.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {

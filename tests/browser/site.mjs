@@ -193,6 +193,23 @@ const tests = {
     await made.close();
   },
 
+  async "samples: the language that was chosen is open on the next page, and alone on paper"() {
+    const text = (page) => readFileSync(join(site, page, page.endsWith(".html") ? "" : "index.html"), "utf8");
+    const found = content.filter((page) => text(page).includes("<summary>Python</summary>")).slice(0, 2);
+    if (found.length < 2) return "there are no two pages with samples";
+    const made = await context();
+    const tab = await open(made, found[0]);
+    const summary = tab.locator(".examples > details > summary", { hasText: /^Python$/ }).first();
+    await summary.click();
+    await tab.goto(root + found[1]);
+    const shown = () => tab.evaluate(() => [...document.querySelectorAll(".examples")].map((examples) =>
+      [...examples.querySelectorAll(":scope > details > pre")].filter((pre) => pre.checkVisibility()).length));
+    assert.ok(await tab.locator(".examples > details[open] > summary", { hasText: /^Python$/ }).count());
+    await tab.emulateMedia({ media: "print" });
+    assert.ok((await shown()).every((count) => count <= 1), `${await shown()} examples on paper`);
+    await made.close();
+  },
+
   async "indexes: a list is filtered by words, method and deprecation"() {
     const page = "index/endpoints/";
     if (!has(page)) return "there is no index of endpoints";
