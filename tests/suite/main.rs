@@ -15,6 +15,7 @@ mod examples;
 mod forty_mistakes;
 mod generation_2019;
 mod incremental;
+mod manual;
 mod mentions;
 mod mutations;
 mod older_matrix;
