@@ -19,7 +19,7 @@ trap 'rm -rf "$stage"' EXIT
 mkdir -p "$stage/$name/completions" "$stage/$name/man"
 cp "$binary" "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$stage/$name/"
 python3 "$root/packaging/notices.py" --target "$target" >"$stage/$name/THIRD-PARTY-NOTICES.md"
-"$program" man >"$stage/$name/man/specwright.1"
+"$program" man --output "$stage/$name/man"
 for shell in bash elvish fish powershell zsh; do
     "$program" completions "$shell" >"$stage/$name/completions/specwright.$shell"
 done

@@ -93,9 +93,16 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    #[command(after_help = "Example:\n  specwright man > specwright.1")]
-    Man,
+    /// Print the manual page, or write one per command
+    #[command(after_help = "Examples:\n  \
+        specwright man > specwright.1               the page of the program\n  \
+        specwright man --output man                 all pages: man/specwright.1, man/specwright-build.1, …\n\n\
+        Exit codes: 0 written, 1 a file could not be written, 2 wrong usage.")]
+    Man {
+        /// Folder that the pages are written to
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// The source, and how it is read: the same for every command.
@@ -149,6 +156,7 @@ pub struct BuildArguments {
     specwright check                            the source found here\n  \
     specwright check spec --strict              warnings fail too\n  \
     specwright check spec --format github       annotations on a pull request\n  \
+    specwright check spec --report junit=r.xml  and a report in another format\n  \
     specwright check --explain path-parameter   what a code means and what to write instead\n\n\
     Exit codes: 0 no errors, 1 errors (or warnings with --strict), 2 wrong usage.")]
 pub struct CheckArguments {
@@ -160,6 +168,9 @@ pub struct CheckArguments {
     /// How problems are written
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = Format::NAMES)]
     pub format: String,
+    /// Write a report to a file as well, e.g. sarif=findings.sarif (may be repeated)
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report)]
+    pub reports: Vec<Report>,
     /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
@@ -175,6 +186,26 @@ pub struct CheckArguments {
     /// Compare with a revision: news fragments and added-in versions (needs `git`)
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+}
+
+/// A report that is written to a file.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Format of the report.
+    pub format: Format,
+    /// File that it is written to.
+    pub path: PathBuf,
+}
+
+/// Parses `FORMAT=FILE`.
+fn report(text: &str) -> Result<Report, String> {
+    let (name, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as `sarif=findings.sarif`")?;
+    let format = Format::parse(name)
+        .ok_or_else(|| format!("unknown format `{name}`; expected one of {}", Format::NAMES.join(", ")))?;
+    if path.is_empty() {
+        return Err("the file is missing after `=`".to_owned());
+    }
+    Ok(Report { format, path: path.into() })
 }
 
 /// Arguments of `serve`.

@@ -1,7 +1,7 @@
 //! `specwright check`.
 
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,8 +10,10 @@ use super::network;
 use super::report::color;
 use super::source::choose;
 use crate::build::{BuildOptions, Checks, ExitMode, External, checked};
-use crate::diagnostic::render::{Format, explain};
+use crate::diagnostic::render::{Color, Format, explain};
 use crate::diagnostic::{nearest, rules};
+use crate::disk;
+use crate::source::Sources;
 
 /// Checks a source, and reports on standard output.
 pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
@@ -35,10 +37,34 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
         // Nobody listens when standard output is closed.
         let _ = stdout().write_all(text.as_bytes());
     }
+    let mut is_written = true;
+    for report in &arguments.reports {
+        let text = report.format.write(&built.diagnostics, &built.sources, Color::Plain);
+        if let Err(message) = write_report(&report.path, &text, &built.sources) {
+            eprintln!("error: {message}");
+            is_written = false;
+        }
+    }
+    if !is_written {
+        return ExitCode::from(2);
+    }
     match errors > 0 || arguments.strict && warnings > 0 {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }
+}
+
+/// Writes a report, unless its path is a file of the source.
+fn write_report(path: &Path, text: &str, sources: &Sources) -> Result<(), String> {
+    let mut inputs = sources.iter().map(|(_, source)| &source.path);
+    if let Some(input) = inputs.find(|input| disk::is_same_file(&sources.root().join(&***input), path)) {
+        return Err(format!(
+            "cannot write the report to `{}`: the source contains `{input}`",
+            path.display()
+        ));
+    }
+    disk::write(path, text.as_bytes())
+        .map_err(|error| format!("cannot write the report `{}`: {error}", path.display()))
 }
 
 /// Prints what a rule means.

@@ -9,6 +9,7 @@ mod changelog;
 mod check;
 mod discovery;
 mod init;
+mod manual;
 mod network;
 mod report;
 mod serve;
@@ -39,12 +40,16 @@ pub fn run() -> ExitCode {
             clap_complete::generate(shell, &mut command, "specwright", &mut script);
             printed(&script)
         }
-        Some(Command::Man) => {
-            let mut page = Vec::new();
-            // Memory takes everything.
-            let _ = clap_mangen::Man::new(Arguments::command()).render(&mut page);
-            printed(&page)
-        }
+        Some(Command::Man { output }) => match output {
+            Some(folder) => match manual::write(&Arguments::command(), &folder) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("error: cannot write the manual pages to `{}`: {error}", folder.display());
+                    ExitCode::FAILURE
+                }
+            },
+            None => printed(&manual::page(Arguments::command())),
+        },
     }
 }
 

@@ -390,3 +390,34 @@ fn release_notes_delete_nothing_unless_asked_to() {
     assert!(said(&output).contains("removed 19 fragments"), "{}", said(&output));
     assert!(folder.run(&["build", "--strict"]).status.success());
 }
+
+#[test]
+fn check_writes_several_reports_in_one_run() {
+    let folder = Folder::of(&[(
+        "openapi.yaml",
+        "openapi: 3.1.0\ninfo: {title: T, version: '1', nmae: x}\npaths: {}\n",
+    )]);
+    let output =
+        folder.run(&["check", "openapi.yaml", "--report", "sarif=out.sarif", "--report", "junit=out.xml"]);
+    assert!(said(&output).contains("nmae"), "{}", said(&output));
+    let sarif = fs::read_to_string(folder.0.join("out.sarif")).expect("the report");
+    let junit = fs::read_to_string(folder.0.join("out.xml")).expect("the report");
+    assert!(sarif.contains("nmae") && junit.contains("nmae"));
+    // A report never replaces a part of the source.
+    let output = folder.run(&["check", "openapi.yaml", "--report", "json=openapi.yaml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(
+        fs::read_to_string(folder.0.join("openapi.yaml")).expect("the source").starts_with("openapi: 3.1.0")
+    );
+    let output = folder.run(&["check", "openapi.yaml", "--report", "sarfi=x"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = Folder::new();
+    assert!(folder.run(&["man", "--output", "man"]).status.success());
+    let page = fs::read_to_string(folder.0.join("man/specwright-check.1")).expect("the page");
+    assert!(page.contains("specwright\\-check") && page.contains("EXIT STATUS"), "{page}");
+    assert!(folder.0.join("man/specwright.1").is_file());
+}

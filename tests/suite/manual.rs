@@ -74,7 +74,10 @@ fn the_tutorial_works_as_written() {
     }
     assert!(commands >= 4, "{commands} commands were found");
     let books = fs::read_to_string(folder.0.join("site/books/index.html")).expect("the page of the guide");
-    assert!(books.contains("/books") && books.contains("Only books by this author."), "the operation is shown");
+    assert!(
+        books.contains("/books") && books.contains("Only books by this author."),
+        "the operation is shown"
+    );
 }
 
 #[test]
@@ -96,9 +99,14 @@ fn commands_in_the_manual_exist() {
                 let mut words = line.split_whitespace();
                 let Some(command) = words.next().filter(|word| !word.starts_with('-')) else { continue };
                 let help = help.entry(command.to_owned()).or_insert_with(|| {
-                    let output = Command::new(env!("CARGO_BIN_EXE_specwright")).args(["help", command]).output();
+                    let output =
+                        Command::new(env!("CARGO_BIN_EXE_specwright")).args(["help", command]).output();
                     let output = output.expect("the program runs");
-                    if output.status.success() { String::from_utf8_lossy(&output.stdout).into_owned() } else { String::new() }
+                    if output.status.success() {
+                        String::from_utf8_lossy(&output.stdout).into_owned()
+                    } else {
+                        String::new()
+                    }
                 });
                 count += 1;
                 if help.is_empty() {
