@@ -130,7 +130,9 @@ fn descriptions(node: &Node, input: &Input<'_>, found: &mut Found) {
                 let (sources, silent) = (input.resolver.sources(), Sink::new());
                 let origin = Origin::Scalar(entry.value.span);
                 let document = match input.plan.settings.markup.descriptions {
-                    Descriptions::Markdown => markdown::parse(text, origin, sources, &silent),
+                    Descriptions::Markdown => {
+                        markdown::parse(text, origin, markdown::Options::default(), sources, &silent)
+                    }
                     Descriptions::Rst => {
                         rst::parse_alone(text, origin, &rst::Options::default(), sources, &silent)
                     }

@@ -160,7 +160,7 @@ rules! {
     }
     /// A shortcode without a parameter it needs, or with one it does not know.
     SHORTCODE_PARAM = "shortcode-param", Error, {
-        what: "A shortcode lacks a parameter that it needs, or names something that does not exist.",
+        what: "A shortcode lacks a parameter that it needs, has one that is unknown, or names something that does not exist.",
         why: "What it should show would be missing from the page.",
         example: "{{% event event=\"m.room.mesage\" %}}",
         instead: "{{% event event=\"m.room.message\" %}}",
@@ -178,6 +178,48 @@ rules! {
         why: "The text is shown as it was written, which is most likely not what was meant.",
         example: ".. nota:: Mind the gap.",
         instead: ".. note:: Mind the gap.",
+    }
+    /// A tag in raw HTML without its counterpart.
+    HTML_TAG = "html-tag", Warning, {
+        what: "An element in raw HTML is never closed, or closed without being open.",
+        why: "Browsers guess where the element ends, and what follows looks different from what was meant.",
+        example: "Press <kbd>Ctrl to go on.",
+        instead: "Press <kbd>Ctrl</kbd> to go on.",
+    }
+    /// A footnote without a reference, or the other way round.
+    FOOTNOTE = "footnote", Warning, {
+        what: "A reference names a footnote that is not defined, or a footnote is defined twice or never used.",
+        why: "Readers see a bare label, or miss the text of the footnote.",
+        example: "Rooms have versions.[^1]",
+        instead: "Rooms have versions.[^1]\n\n[^1]: See the list of versions.",
+    }
+    /// A code fence without an end.
+    CODE_FENCE = "code-fence", Warning, {
+        what: "A code fence is opened and never closed.",
+        why: "All that follows is shown as code, headings included.",
+        example: "```json\n{}\n\n## Next section",
+        instead: "```json\n{}\n```\n\n## Next section",
+    }
+    /// Something that was meant as a link.
+    LINK_SYNTAX = "link-syntax", Warning, {
+        what: "A link in Markdown is not closed, or has white space in its address.",
+        why: "It is shown as it was written, and leads nowhere.",
+        example: "[rooms](/rooms/#join",
+        instead: "[rooms](/rooms/#join)",
+    }
+    /// Something that was meant as a table.
+    TABLE_DELIMITER = "table-delimiter", Warning, {
+        what: "The delimiter row of a Markdown table has another number of columns than its header row.",
+        why: "The table is shown as a paragraph of bars and dashes.",
+        example: "| a | b |\n|---|",
+        instead: "| a | b |\n|---|---|",
+    }
+    /// The marks of an unfinished merge.
+    MERGE_CONFLICT = "merge-conflict", Error, {
+        what: "A text holds the marks of a merge conflict.",
+        why: "Both versions would be published, with the marks between them.",
+        example: "<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> branch",
+        instead: "new",
     }
     /// A link to nothing.
     LINK_DEAD = "link-dead", Warning, {

@@ -42,6 +42,8 @@ pub struct Document {
     pub origin: Option<Origin>,
     /// What marks its footnotes.
     pub notes: NoteMarks,
+    /// Whether its footnotes are those of the document around it.
+    pub shares_notes: bool,
 }
 
 /// What footnotes and references to them are marked with.

@@ -3,6 +3,7 @@
 //! Both languages are read into a [`Document`]; headings, links, tables, search text and
 //! diagnostics are made from its events, whatever language it was written in.
 
+mod conflicts;
 pub mod document;
 pub mod highlight;
 pub mod html;

@@ -205,6 +205,10 @@ fn settings(config: &Table, own: &Table, plan: &mut Plan, sink: &Sink) {
     }
     // This layout's pages are what they are: nothing is added beside them unless asked for.
     settings.pages.operations.get_or_insert(false);
+    let typographer = at(config, &["markup", "goldmark", "extensions", "typographer"]);
+    let is_off = typographer.and_then(Value::as_bool) == Some(false)
+        || typographer.and_then(|table| table.get("disable")).and_then(Value::as_bool) == Some(true);
+    settings.markup.smart_punctuation.get_or_insert(!is_off);
 }
 
 /// Links in the order of their weights.

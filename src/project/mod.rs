@@ -14,6 +14,7 @@ mod openapi;
 mod page;
 mod plan;
 mod settings;
+pub mod shortcodes;
 
 pub use config::{is_date, reference as configuration_reference, schema as configuration_schema};
 pub use front_matter::FrontMatter;

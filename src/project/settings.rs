@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config;
 use crate::diagnostic::{Severity, Sink};
+use crate::markup::markdown;
 use crate::source::{FileId, Sources};
 
 /// A `--set key=value` option.
@@ -167,6 +168,15 @@ pub struct MarkupSettings {
     pub raw_html: RawHtml,
     /// Language of descriptions in API files and events: `markdown` or `rst`.
     pub descriptions: Descriptions,
+    /// Whether quotes, dashes and dots in Markdown become typographic ones; they do unless given.
+    pub smart_punctuation: Option<bool>,
+}
+
+impl MarkupSettings {
+    /// How Markdown is read.
+    pub fn markdown(&self) -> markdown::Options {
+        markdown::Options { smart: self.smart_punctuation.unwrap_or(true) }
+    }
 }
 
 /// Language of descriptions.

@@ -11,6 +11,8 @@ use crate::source::{Origin, Sources, Span};
 /// The descriptions that were parsed, by the place where they are written.
 #[derive(Debug, Default)]
 pub(super) struct Descriptions {
+    /// How they are read.
+    options: markdown::Options,
     parsed: Mutex<FxHashMap<Span, Parsed>>,
 }
 
@@ -22,16 +24,28 @@ struct Parsed {
 }
 
 impl Descriptions {
+    /// None yet, read with these options.
+    pub(super) fn new(options: markdown::Options) -> Self {
+        Self { options, parsed: Mutex::default() }
+    }
+
     /// The document of a description in Markdown; what is wrong with it is reported.
     pub(super) fn parsed(&self, prose: &Prose, sources: &Sources, sink: &Sink) -> Arc<Document> {
         let (Origin::Scalar(place) | Origin::Slice(place)) = prose.origin else {
-            return Arc::new(markdown::parse(prose.text.clone(), prose.origin.clone(), sources, sink));
+            return Arc::new(markdown::parse(
+                prose.text.clone(),
+                prose.origin.clone(),
+                self.options,
+                sources,
+                sink,
+            ));
         };
         let known = self.lock().get(&place).cloned();
         let Parsed { document, problems } = known.unwrap_or_else(|| {
             // The lock is not held meanwhile: two cores may parse the same text, and get the same.
             let problems = Sink::new();
-            let document = markdown::parse(prose.text.clone(), prose.origin.clone(), sources, &problems);
+            let document =
+                markdown::parse(prose.text.clone(), prose.origin.clone(), self.options, sources, &problems);
             let parsed =
                 Parsed { document: Arc::new(document), problems: problems.into_sorted(sources).into() };
             self.lock().entry(place).or_insert(parsed).clone()

@@ -29,6 +29,7 @@ mod request;
 mod response_link;
 mod section;
 mod shortcode;
+mod shortcode_parameters;
 mod site_values;
 mod table;
 mod templates;
@@ -106,7 +107,7 @@ impl<'a> Renderer<'a> {
             navigation,
             reading_order,
             repository,
-            descriptions: descriptions::Descriptions::default(),
+            descriptions: descriptions::Descriptions::new(site.plan.settings.markup.markdown()),
             has_feed: !release::dated(&site.pages).is_empty(),
             site_basics,
             operation_pages,

@@ -16,7 +16,7 @@ use super::href;
 use super::reference::{DeferredTable, Direction};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
-use crate::markup::html::{write, write_inline, write_inline_to, write_to};
+use crate::markup::html::{Footnotes, write, write_inline, write_inline_to, write_to};
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
@@ -77,6 +77,8 @@ pub struct PageRenderer<'r, 'a> {
     /// Places of this page that were mentioned since it was last looked at.
     pub(super) mentioned: RefCell<Vec<Target>>,
     pub(super) footnotes: usize,
+    /// The footnotes of the texts that are being written, the innermost last.
+    pub(super) open_notes: Vec<Footnotes>,
     /// Position in `entries` of the section whose text is written.
     section: Option<usize>,
     /// The API whose reference the page belongs to.
@@ -122,6 +124,7 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
             cache: FxHashMap::default(),
             mentioned: RefCell::default(),
             footnotes: 0,
+            open_notes: Vec::new(),
             section: None,
             api: renderer.site.reference.api_of(at),
             opened: FxHashMap::default(),

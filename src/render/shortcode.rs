@@ -41,6 +41,9 @@ impl PageRenderer<'_, '_> {
             "unstable-warning",
         ];
         let is_included = INCLUDED.contains(&call.name.as_str());
+        if is_included && self.renderer.site.plan.layout != Layout::Targets {
+            self.check_parameters(document, call);
+        }
         let mut inner = Html::new();
         if let Some(document) = &call.inner {
             self.included(document, inline, if is_included { out } else { &mut inner });
@@ -93,6 +96,10 @@ impl PageRenderer<'_, '_> {
             let message = format!("the shortcode `{}` is not closed", call.name);
             let diagnostic = Diagnostic::new(&rules::SHORTCODE_UNCLOSED, self.place(document, call), message);
             self.report(diagnostic.help(format!("put `{{{{% /{} %}}}}` behind its text", call.name)));
+        }
+        // Variables of the 2019 generation are given their parameters by the layout.
+        if self.renderer.site.plan.layout != Layout::Targets {
+            self.check_parameters(document, call);
         }
         let key = self.section_key(call, inline, &inner, placement);
         self.section(key, out, |pen| pen.rendered(&template, document, call, inner, inline, placement));

@@ -102,6 +102,22 @@ impl Templates {
         })
     }
 
+    /// Names of the parameters that the template of a shortcode reads; `None` when it looks at all of them.
+    pub fn parameters(&self, name: &str) -> Option<Vec<String>> {
+        let template = self.environment.get_template(name).ok()?;
+        let mut found = Vec::new();
+        for rest in template.source().split("params").skip(1) {
+            let name: &str = match rest.strip_prefix('.') {
+                Some(name) => name.split(|c: char| !c.is_alphanumeric() && c != '_').next()?,
+                None => {
+                    rest.strip_prefix('[')?.trim_start_matches(['"', '\'']).split(['"', '\'', ']']).next()?
+                }
+            };
+            found.push(name.to_owned());
+        }
+        Some(found)
+    }
+
     /// Names of all shortcodes, sorted.
     pub fn shortcodes(&self) -> Vec<String> {
         let names = self.environment.templates().map(|(name, _)| name.to_owned());

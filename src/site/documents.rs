@@ -126,7 +126,7 @@ pub fn rst_texts(
         }
         for part in &page.source.parts {
             let styles = plan.title_styles.clone();
-            let options = rst::Options { styles, shift: part.shift, variables: is_2019, smart: !is_2019 };
+            let options = rst::Options { styles, shift: part.shift, variables: is_2019 };
             let mut document =
                 rst::parse(&part.text, part.origin.clone(), &definitions, &options, sources, sink);
             translate(&mut document, plan, sources, sink);

@@ -92,7 +92,13 @@ fn said_by(
 fn parsed(prose: &Prose, sources: &Sources) -> Document {
     let sink = Sink::new();
     match prose.markup {
-        Markup::Markdown => markdown::parse(prose.text.clone(), prose.origin.clone(), sources, &sink),
+        Markup::Markdown => markdown::parse(
+            prose.text.clone(),
+            prose.origin.clone(),
+            markdown::Options::default(),
+            sources,
+            &sink,
+        ),
         Markup::Rst => {
             rst::parse_alone(&prose.text, prose.origin.clone(), &rst::Options::default(), sources, &sink)
         }

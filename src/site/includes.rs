@@ -42,8 +42,12 @@ impl Includes<'_> {
     pub fn parse(&self, part: &Part, depth: usize) -> Document {
         let (text, origin) = (part.text.clone(), part.origin.clone());
         let mut document = match self.kept {
-            Some(kept) => kept.parse(text, origin, self.sources, self.sink),
-            None => markdown::parse(text, origin, self.sources, self.sink),
+            Some(kept) => {
+                kept.parse(text, origin, self.plan.settings.markup.markdown(), self.sources, self.sink)
+            }
+            None => {
+                markdown::parse(text, origin, self.plan.settings.markup.markdown(), self.sources, self.sink)
+            }
         };
         self.expand(&mut document, depth);
         document
@@ -64,7 +68,13 @@ impl Includes<'_> {
             let place = span(&shortcode.range);
             if shortcode.name == "changelog" && self.plan.layout == Layout::Native {
                 let (notes, origin) = self.standing.markdown_changelog(shortcode, place);
-                shortcode.inner = Some(markdown::parse(Arc::from(notes), origin, self.sources, self.sink));
+                shortcode.inner = Some(markdown::parse(
+                    Arc::from(notes),
+                    origin,
+                    self.plan.settings.markup.markdown(),
+                    self.sources,
+                    self.sink,
+                ));
                 continue;
             }
             let Some(part) = self.included(shortcode, place, span) else { continue };

@@ -12,7 +12,7 @@ use crate::source::{Origin, Sources};
 #[derive(Default)]
 pub struct Texts(Mutex<Parsed>);
 
-type Parsed = FxHashMap<(Origin, Arc<str>), Arc<Document>>;
+type Parsed = FxHashMap<(Origin, Arc<str>, markdown::Options), Arc<Document>>;
 
 /// The texts of the last build, and those of the one that goes on.
 #[derive(Clone, Copy)]
@@ -26,14 +26,21 @@ pub struct TextCache<'a> {
 impl TextCache<'_> {
     /// The document of a Markdown text, parsed unless it was before. One with a problem is not kept, so
     /// that the problem is found again.
-    pub(super) fn parse(self, text: Arc<str>, origin: Origin, sources: &Sources, sink: &Sink) -> Document {
-        let key = (origin, text);
+    pub(super) fn parse(
+        self,
+        text: Arc<str>,
+        origin: Origin,
+        options: markdown::Options,
+        sources: &Sources,
+        sink: &Sink,
+    ) -> Document {
+        let key = (origin, text, options);
         let known = self.before.lock().get(&key).cloned();
         let document = match known {
             Some(known) => known,
             None => {
                 let problems = Sink::new();
-                let document = markdown::parse(key.1.clone(), key.0.clone(), sources, &problems);
+                let document = markdown::parse(key.1.clone(), key.0.clone(), options, sources, &problems);
                 let problems = problems.into_sorted(sources);
                 if !problems.is_empty() {
                     sink.extend(problems);

@@ -395,7 +395,7 @@ paths: {}
         home.contains("<details>\n<summary>More</summary>\n<p>The &lt;style> of <b>a page</b></p>"),
         "{home}"
     );
-    assert!(home.contains("<div>\n&lt;script>\n</div>"), "{home}");
+    assert!(home.contains("<div>\n&lt;script></div>"), "{home}");
     assert_eq!(home.matches("</main>").count(), 1);
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Text;
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markup::html::raw_anchors;
 use crate::markup::{Event, Tag};
 use crate::source::Span;
 
@@ -11,13 +12,9 @@ use crate::source::Span;
 pub(super) fn check(text: &Text<'_, '_>) {
     let mut known: FxHashMap<String, Span> = FxHashMap::default();
     text.visit(&mut |document, at| {
-        let html;
         let given: Vec<&str> = match &document.events[at].event {
             Event::Start(Tag::Heading { id: Some(id), .. }) | Event::Target(id) => vec![id],
-            Event::Html(source) | Event::InlineHtml(source) => {
-                html = ids(source);
-                html.iter().map(String::as_str).collect()
-            }
+            Event::Html(source) | Event::InlineHtml(source) => raw_anchors(source),
             _ => return,
         };
         let Some(span) = text.span(document, at) else { return };
@@ -39,28 +36,4 @@ pub(super) fn check(text: &Text<'_, '_>) {
             }
         }
     });
-}
-
-/// The values of `id` attributes in HTML.
-fn ids(html: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for tag in html.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())) {
-        let tag = tag.split('>').next().unwrap_or_default();
-        for part in tag.split_whitespace().skip(1) {
-            if let Some(value) = part.strip_prefix("id=") {
-                found.push(value.trim_end_matches('/').trim_matches(['"', '\'']).to_owned());
-            }
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_read_from_tags_only() {
-        assert_eq!(ids("<a id=\"x\"></a> id=\"no\" <img src=a id=y/>"), ["x", "y"]);
-    }
 }

@@ -7,8 +7,8 @@ use crate::html::Html;
 use crate::markup::{Document, Event, NoteMarks, Str, Tag};
 
 /// The footnotes of a document.
-#[derive(Default)]
-pub(super) struct Footnotes {
+#[derive(Debug, Default)]
+pub struct Footnotes {
     prefix: String,
     marks: NoteMarks,
     /// Position of each label that has a text, in `notes`.
@@ -18,6 +18,7 @@ pub(super) struct Footnotes {
     order: Vec<usize>,
 }
 
+#[derive(Debug)]
 struct Note {
     label: Str,
     text: String,
@@ -29,15 +30,7 @@ impl Footnotes {
     /// Finds the notes that have a text.
     pub(super) fn new(document: &Document, prefix: impl FnOnce() -> String) -> Self {
         let mut footnotes = Self { marks: document.notes, ..Self::default() };
-        for spanned in document.events.iter() {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = &spanned.event {
-                footnotes.numbers.entry(label.clone()).or_insert_with(|| {
-                    let label = label.clone();
-                    footnotes.notes.push(Note { label, text: String::new(), number: None, references: 0 });
-                    footnotes.notes.len() - 1
-                });
-            }
-        }
+        footnotes.find(document);
         if footnotes.marks == NoteMarks::Labels {
             for at in 0..footnotes.notes.len() {
                 footnotes.number(at);
@@ -47,6 +40,24 @@ impl Footnotes {
             footnotes.prefix = prefix();
         }
         footnotes
+    }
+
+    /// Finds the notes of a document, and of the texts in its shortcodes that share them.
+    fn find(&mut self, document: &Document) {
+        for spanned in document.events.iter() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &spanned.event {
+                let notes = &mut self.notes;
+                self.numbers.entry(label.clone()).or_insert_with(|| {
+                    let label = label.clone();
+                    notes.push(Note { label, text: String::new(), number: None, references: 0 });
+                    notes.len() - 1
+                });
+            }
+        }
+        let inner = document.shortcodes.iter().filter_map(|call| call.inner.as_ref());
+        for inner in inner.filter(|inner| inner.shares_notes) {
+            self.find(inner);
+        }
     }
 
     /// Writes a reference. One without a text stays as it was written.

@@ -4,6 +4,7 @@
 //! types) is asked of a [`Context`]; everything else is decided here, for both markup languages.
 //! Events are written in one pass, however deep they are nested.
 
+mod balance;
 mod elements;
 mod footnotes;
 mod image;
@@ -19,9 +20,12 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use self::balance::{TagProblem, tag_problems};
 pub use self::elements::code_block;
+pub use self::footnotes::Footnotes;
 pub use self::phrase::phrase;
 pub use self::raw_links::raw_links;
+pub use self::raw_tags::raw_anchors;
 pub use self::sanitise::{Sanitiser, Trust};
 use super::{Document, Event, Spanned, TagEnd};
 use crate::html::Html;
@@ -124,6 +128,12 @@ pub trait Context {
     /// different ones.
     fn footnote_prefix(&mut self) -> String {
         String::new()
+    }
+
+    /// The footnotes of the documents that are being written, the innermost last: a text in a shortcode may
+    /// share those of the text around it. `None` keeps every document on its own.
+    fn notes(&mut self) -> Option<&mut Vec<Footnotes>> {
+        None
     }
 
     /// Which raw HTML stays; `None` leaves all as it is.

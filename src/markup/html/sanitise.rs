@@ -68,12 +68,12 @@ const ELEMENTS: &[&str] = &[
 ];
 /// How many elements an author may have open at once.
 const MAX_DEPTH: usize = 64;
-const VOID: &[&str] = &[
+pub(super) const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
 ];
 /// Elements whose end need not be written: that of what is around them ends them too.
-const ENDS_ITSELF: &[&str] = &[
+pub(super) const ENDS_ITSELF: &[&str] = &[
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup",
     "rt", "rp",
 ];
@@ -269,7 +269,7 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
 }
 
 /// Whether an element that begins ends one that is open.
-fn ends(name: &str, open: &str) -> bool {
+pub(super) fn ends(name: &str, open: &str) -> bool {
     match open {
         "p" => HOLDS_BLOCKS.contains(&name) || OTHER_BLOCKS.contains(&name),
         "li" => name == "li",

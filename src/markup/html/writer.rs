@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::balance::Balance;
 use super::elements::{closing_block, code_block, ends_phrases, holds_phrases, is_inline, opening};
 use super::footnotes::Footnotes;
 use super::phrase::is_phrase;
@@ -18,6 +19,8 @@ pub(super) struct Writer<'d, 'c> {
     context: &'c mut dyn Context,
     out: &'c mut Html,
     footnotes: Footnotes,
+    /// Whether the footnotes are those of the document around this one.
+    shares_notes: bool,
     /// What was being written when a footnote began, and the footnote's label.
     outer: Vec<(Html, Str)>,
     tables: Vec<Table>,
@@ -35,6 +38,7 @@ pub(super) struct Writer<'d, 'c> {
     in_drawing: bool,
     /// What the next paragraph begins with.
     lead: Option<Html>,
+    balance: Balance,
 }
 
 /// A figure that is open.
@@ -46,13 +50,18 @@ enum Figure {
 
 impl<'d, 'c> Writer<'d, 'c> {
     pub(super) fn new(document: &'d Document, context: &'c mut dyn Context, out: &'c mut Html) -> Self {
-        let footnotes = Footnotes::new(document, || context.footnote_prefix());
+        let shares_notes = document.shares_notes && context.notes().is_some_and(|notes| !notes.is_empty());
+        let footnotes = match shares_notes {
+            true => Footnotes::default(),
+            false => Footnotes::new(document, || context.footnote_prefix()),
+        };
         let sanitiser = context.trust().map(|trust| (Sanitiser::new(trust), Vec::new()));
         Self {
             document,
             context,
             out,
             footnotes,
+            shares_notes,
             outer: Vec::new(),
             tables: Vec::new(),
             figures: Vec::new(),
@@ -64,6 +73,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             sanitiser,
             in_drawing: false,
             lead: None,
+            balance: Balance::new(document),
         }
     }
 
@@ -95,7 +105,11 @@ impl<'d, 'c> Writer<'d, 'c> {
                 }
                 return next;
             }
-            Event::End(end) => self.end(*end),
+            Event::End(end) => {
+                self.closings(at, false);
+                self.end(*end);
+                self.closings(at, true);
+            }
             Event::Text(text) => {
                 let place = self.place(at);
                 self.context.text(text, place, self.out);
@@ -107,7 +121,14 @@ impl<'d, 'c> Writer<'d, 'c> {
             Event::Math { tex, display } => self.math(tex, *display, at),
             Event::Html(html) => self.raw(html, true, at),
             Event::InlineHtml(html) => self.raw(html, false, at),
-            Event::FootnoteReference(label) if self.links == 0 => self.footnotes.refer(label, self.out),
+            Event::FootnoteReference(label) if self.links == 0 => match self.outer_notes() {
+                Some(notes) => {
+                    let mut mark = Html::new();
+                    notes.refer(label, &mut mark);
+                    self.out.push(&mark);
+                }
+                None => self.footnotes.refer(label, self.out),
+            },
             Event::FootnoteReference(label) => self.out.push_text(&format!("[{label}]")),
             Event::Target(name) => {
                 if let Some(id) = self.context.target(name) {
@@ -126,7 +147,7 @@ impl<'d, 'c> Writer<'d, 'c> {
             Event::Shortcode(index) => {
                 let inline = self.phrases > 0 || document.shortcodes.get(*index).is_some_and(|s| !s.block);
                 let start = self.out.as_str().len();
-                self.context.shortcode(document, *index, inline, self.out);
+                self.shortcode(*index, inline);
                 if !inline && is_phrase(&self.out.as_str()[start..]) {
                     let phrase = self.out.split_off(start);
                     self.phrase_alone(phrase, at);
@@ -134,6 +155,22 @@ impl<'d, 'c> Writer<'d, 'c> {
             }
         }
         at + 1
+    }
+
+    /// The footnotes of the document around this one, when they are shared.
+    fn outer_notes(&mut self) -> Option<&mut Footnotes> {
+        self.context.notes().filter(|_| self.shares_notes)?.last_mut()
+    }
+
+    fn shortcode(&mut self, index: usize, inline: bool) {
+        let is_lent = !self.shares_notes;
+        if let Some(notes) = self.context.notes().filter(|_| is_lent) {
+            notes.push(std::mem::take(&mut self.footnotes));
+        }
+        self.context.shortcode(self.document, index, inline, self.out);
+        if let Some(notes) = self.context.notes().filter(|_| is_lent).and_then(Vec::pop) {
+            self.footnotes = notes;
+        }
     }
 
     /// Writes a phrase that a shortcode shows on a line of its own: it is the beginning of the paragraph
@@ -168,7 +205,23 @@ impl<'d, 'c> Writer<'d, 'c> {
         self.out.push_markup(close);
     }
 
+    /// Writes the closing tags of raw HTML that belong before or after the end of an element.
+    fn closings(&mut self, at: usize, is_after: bool) {
+        let tags = if is_after { self.balance.after(at) } else { self.balance.before(at) };
+        let Some(tags) = tags else { return };
+        match &mut self.sanitiser {
+            // What begins in an element ends in it anyway.
+            Some(_) if !is_after => {}
+            Some((sanitiser, depths)) => {
+                sanitiser.filter(tags, depths.last().copied().unwrap_or(0), self.out);
+            }
+            None => self.out.push_markup(tags),
+        }
+    }
+
     fn raw(&mut self, html: &str, is_block: bool, at: usize) {
+        let edited = self.balance.edited(at, html);
+        let html = edited.as_deref().unwrap_or(html);
         let html = &*self.with_addresses(html, at);
         let Some((sanitiser, depths)) = &mut self.sanitiser else {
             let html = match unknown::is_drawing(html, &mut self.in_drawing) {
@@ -322,7 +375,10 @@ impl<'d, 'c> Writer<'d, 'c> {
             TagEnd::FootnoteDefinition => {
                 if let Some((outer, label)) = self.outer.pop() {
                     let text = std::mem::replace(self.out, outer);
-                    self.footnotes.define(&label, text);
+                    match self.outer_notes() {
+                        Some(notes) => notes.define(&label, text),
+                        None => self.footnotes.define(&label, text),
+                    }
                 }
                 ""
             }

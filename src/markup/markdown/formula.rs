@@ -155,7 +155,7 @@ fn has_its_lines(text: &str, range: &Range<usize>, paragraph: &Range<usize>) -> 
 
 /// Where the code spans of a paragraph that starts at `base` begin, with the offset behind each.
 /// A run of backquotes opens a span when another run of the same length follows.
-fn code_spans(text: &str, base: usize) -> FxHashMap<usize, usize> {
+pub(super) fn code_spans(text: &str, base: usize) -> FxHashMap<usize, usize> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'`' {

@@ -10,9 +10,12 @@
 
 mod autolink;
 mod dedent;
+mod footnotes;
 mod formula;
+mod mistakes;
 mod placeholders;
 mod plain;
+mod protect;
 mod reader;
 mod run;
 
@@ -20,13 +23,13 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, LinkType, Options, Parser};
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, LinkType, Options as Extensions, Parser};
 use rustc_hash::FxHashMap;
 
 use self::placeholders::{Placeholder, PlaceholderKind};
 use self::reader::Reader;
 use super::shortcode::Problem;
-use super::{Document, NoteMarks, Shortcode, Spanned, Str};
+use super::{Document, Shortcode, Spanned, Str};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::source::{Origin, Sources, Span};
 
@@ -37,10 +40,34 @@ const MAX_DEPTH: usize = 32;
 /// Markdown can have any number.
 const MAX_PROBLEMS: usize = 50;
 
+/// How Markdown is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Whether quotes, dashes and dots become typographic ones.
+    pub smart: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { smart: true }
+    }
+}
+
 /// Reads a text without its front matter. Broken shortcodes are reported and stay in the text as
 /// they were written.
-pub fn parse(text: impl Into<Arc<str>>, origin: Origin, sources: &Sources, sink: &Sink) -> Document {
-    parse_level(text.into(), origin, None, 0, sources, sink)
+pub fn parse(
+    text: impl Into<Arc<str>>,
+    origin: Origin,
+    options: Options,
+    sources: &Sources,
+    sink: &Sink,
+) -> Document {
+    let mut document = parse_level(text.into(), origin, None, 0, options, sources, sink);
+    if memchr::memmem::find(document.text.as_bytes(), b"[^").is_some() {
+        footnotes::settle(&mut document, sources, sink);
+    }
+    mistakes::report(&document, sources, sink);
+    document
 }
 
 /// The link definitions of a document and of those around it.
@@ -84,10 +111,11 @@ fn parse_level(
     origin: Origin,
     around: Option<&Definitions<'_>>,
     depth: usize,
+    options: Options,
     sources: &Sources,
     sink: &Sink,
 ) -> Document {
-    if let Some(events) = plain::read(&text) {
+    if let Some(events) = plain::read(&text, options.smart) {
         return of_events(events, Vec::new(), text, origin);
     }
     let (mut holes, problems) = placeholders::find(&text);
@@ -95,7 +123,7 @@ fn parse_level(
     let filled = filled.as_deref().unwrap_or(&text);
     let missing = RefCell::default();
     let labels = Labels { around, missing: &missing };
-    let parser = Parser::new_with_broken_link_callback(filled, options(), Some(labels));
+    let parser = Parser::new_with_broken_link_callback(filled, extensions(options), Some(labels));
     let mut own_labels: Option<Vec<String>> = None;
     if text.contains("][") {
         let own = parser.reference_definitions().iter().map(|(label, _)| label.to_owned());
@@ -108,7 +136,8 @@ fn parse_level(
             (folded(label), (owned(&definition.dest), owned(title)))
         });
         let definitions = Definitions { own: own.collect(), around };
-        let context = Level { text: &text, origin: &origin, definitions: &definitions, depth, sources, sink };
+        let context =
+            Level { text: &text, origin: &origin, definitions: &definitions, depth, options, sources, sink };
         shortcodes = context.shortcodes(&mut holes);
     }
     let mut reader = Reader::new(&text, filled, &holes);
@@ -136,7 +165,7 @@ fn parse_level(
 
 fn of_events(events: Vec<Spanned>, shortcodes: Vec<Shortcode>, text: Arc<str>, origin: Origin) -> Document {
     let events = Arc::new(events);
-    Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Numbers }
+    Document { events, shortcodes, text, origin: Some(origin), ..Document::default() }
 }
 
 /// A document that is being read, for what its shortcodes enclose.
@@ -145,6 +174,7 @@ struct Level<'l> {
     origin: &'l Origin,
     definitions: &'l Definitions<'l>,
     depth: usize,
+    options: Options,
     sources: &'l Sources,
     sink: &'l Sink,
 }
@@ -166,7 +196,9 @@ impl Level<'_> {
                     self.sink.add(Diagnostic::new(&rules::BUDGET, place, message));
                     return Document { text, origin: Some(origin), ..Document::default() };
                 }
-                parse_level(text, origin, Some(self.definitions), self.depth + 1, self.sources, self.sink)
+                let Level { definitions, depth, options, sources, sink, .. } = *self;
+                let inner = parse_level(text, origin, Some(definitions), depth + 1, options, sources, sink);
+                Document { shares_notes: true, ..inner }
             });
             let (name, params) = (std::mem::take(&mut call.name), std::mem::take(&mut call.params));
             shortcodes.push(Shortcode { name, params, inner, block: *block, range: call.open.clone() });
@@ -199,15 +231,16 @@ fn undefined(label: &str, known: &[String], place: Span) -> Diagnostic {
     }
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+fn extensions(options: Options) -> Extensions {
+    let mut extensions = Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_HEADING_ATTRIBUTES
+        | Extensions::ENABLE_GFM
+        | Extensions::ENABLE_DEFINITION_LIST;
+    extensions.set(Extensions::ENABLE_SMART_PUNCTUATION, options.smart);
+    extensions
 }
 
 fn diagnostic(problem: Problem, text: &str, origin: &Origin, sources: &Sources) -> Diagnostic {

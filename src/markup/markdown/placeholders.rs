@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::formula;
+use super::{formula, protect};
 use crate::markup::shortcode::{self, Call, Found, Problem};
 
 /// A part of the text that the parser does not see.
@@ -32,7 +32,12 @@ pub(super) enum PlaceholderKind {
     Literal(String),
     /// A formula: the bytes between its delimiters.
     Formula { tex: Range<usize>, display: bool },
+    /// One character that is text and would be read as markup; this byte takes its place.
+    Protected(u8),
 }
+
+/// Bytes that can take the place of a character: they have no meaning in Markdown.
+const STAND_BY: [u8; 8] = [b'%', b'$', b',', b'^', 0x1A, 0x1C, 0x1D, 0x1E];
 
 /// First character of a filler, from the private use area.
 const FILLER: &str = "\u{E000}";
@@ -58,11 +63,27 @@ pub(super) fn find(text: &str) -> (Vec<Placeholder>, Vec<Problem>) {
             PlaceholderKind::Formula { tex: formula.tex, display: formula.display },
         ));
     }
+    let protected = protect::find(text);
+    // Without a byte that the text does not have, the parser decides.
+    if let Some(byte) = (!protected.is_empty()).then(|| unused(text)).flatten() {
+        let is_hidden = |at: &usize| {
+            let before = hidden.partition_point(|range| range.start <= *at);
+            before > 0 && hidden[before - 1].end > *at
+        };
+        for at in protected.into_iter().filter(|at| !is_hidden(at)) {
+            holes.push(hole(at..at + 1, PlaceholderKind::Protected(byte)));
+        }
+    }
     if holes.len() > hidden.len() {
         holes.sort_by_key(|hole| hole.range.start);
     }
     place(text, &mut holes);
     (holes, problems)
+}
+
+/// A byte that can take the place of a character because the text does not have it.
+fn unused(text: &str) -> Option<u8> {
+    STAND_BY.into_iter().find(|byte| memchr::memchr(*byte, text.as_bytes()).is_none())
 }
 
 /// Finds out what stands before each hole on its line, and which ones have their lines to themselves.
@@ -81,7 +102,7 @@ fn place(text: &str, holes: &mut [Placeholder]) {
         let can_stand_alone = match hole.kind {
             PlaceholderKind::Call(..) => true,
             PlaceholderKind::Formula { display, .. } => display,
-            PlaceholderKind::Literal(_) => false,
+            PlaceholderKind::Literal(_) | PlaceholderKind::Protected(_) => false,
         };
         let is_first = before.is_empty() || text[end..hole.range.start].contains('\n');
         hole.block = can_stand_alone
@@ -120,6 +141,11 @@ pub(super) fn fill(text: &str, holes: &[Placeholder]) -> String {
     let mut at = 0;
     for hole in holes {
         filled.push_str(&text[at..hole.range.start]);
+        if let PlaceholderKind::Protected(byte) = hole.kind {
+            filled.push(char::from(byte));
+            at = hole.range.end;
+            continue;
+        }
         let length = hole.range.len();
         // Every shortcode has room for it; a formula such as `\[x\]` has not, and is then found as text.
         let (open, close) = if hole.block && length >= 7 { ("<?", "?>") } else { ("", "") };

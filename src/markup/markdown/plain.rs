@@ -5,7 +5,7 @@ use crate::markup::{Event, Spanned, Tag, TagEnd};
 
 /// The events of a text that is one paragraph and has nothing in it that Markdown would change but
 /// code in single backquotes, apostrophes and line ends; `None` for any other text.
-pub(super) fn read(text: &str) -> Option<Vec<Spanned>> {
+pub(super) fn read(text: &str, smart: bool) -> Option<Vec<Spanned>> {
     let start = text.len() - text.trim_start_matches([' ', '\n']).len();
     let end = text.trim_end_matches([' ', '\n']).len();
     let indentation = text[..start].bytes().rev().take_while(|b| *b == b' ').count();
@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Spanned>> {
         let length = text[at..end].find(['`', '\n']).unwrap_or(end - at);
         if length > 0 {
             let words = &text[at..at + length];
-            let event = match words.contains('\'') {
+            let event = match smart && words.contains('\'') {
                 true => Event::Text(words.replace('\'', "’").into()),
                 false => Event::Text(owned(words)),
             };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{autolink, owned};
+use super::{autolink, footnotes, owned};
 use crate::markup::{Event, Spanned, Str, Tag, TagEnd};
 
 /// Pieces of text that stand next to each other.
@@ -34,7 +34,7 @@ impl Run {
         let mut at = 0;
         if links && autolink::is_possible(&self.text) {
             for address in autolink::find(&self.text) {
-                self.text_event(at..address.range.start, out);
+                self.texts(at..address.range.start, source, out);
                 at = address.range.end;
                 let shown = self.as_written(address.range.clone(), source);
                 let range = self.source(&address.range);
@@ -45,9 +45,25 @@ impl Run {
                 out.push(Spanned { event: Event::End(TagEnd::Link), range });
             }
         }
-        self.text_event(at..self.text.len(), out);
+        self.texts(at..self.text.len(), source, out);
         self.text.clear();
         self.pieces.clear();
+    }
+
+    /// Writes a part of the text, with references to footnotes that are defined elsewhere.
+    fn texts(&self, part: Range<usize>, source: &str, out: &mut Vec<Spanned>) {
+        let mut at = part.start;
+        for (range, label) in footnotes::references(&self.text[part.clone()]) {
+            let range = part.start + range.start..part.start + range.end;
+            let place = self.source(&range);
+            if source[..place.start].ends_with('\\') {
+                continue;
+            }
+            self.text_event(at..range.start, out);
+            out.push(Spanned { event: Event::FootnoteReference(owned(label)), range: place });
+            at = range.end;
+        }
+        self.text_event(at..part.end, out);
     }
 
     fn text_event(&self, range: Range<usize>, out: &mut Vec<Spanned>) {

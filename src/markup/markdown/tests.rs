@@ -11,7 +11,7 @@ fn read(text: &str) -> (Document, Vec<String>) {
     let sources = builder.finish();
     let file = sources.find("page.md").unwrap();
     let sink = Sink::new();
-    let document = parse(text, Origin::file(file, &sources), &sources, &sink);
+    let document = parse(text, Origin::file(file, &sources), Options::default(), &sources, &sink);
     let messages = sink.into_sorted(&sources).into_iter().map(|d| {
         let span = d.span.unwrap();
         format!("{} @ {}", d.message, &text[span.start as usize..span.end as usize])
@@ -186,9 +186,9 @@ fn the_short_way_reads_the_same() {
         "\n\n abc",
     ];
     for text in texts {
-        let short = plain::read(text).unwrap_or_else(|| panic!("{text}"));
+        let short = plain::read(text, true).unwrap_or_else(|| panic!("{text}"));
         let mut reader = Reader::new(text, text, &[]);
-        Parser::new_ext(text, options())
+        Parser::new_ext(text, extensions(Options::default()))
             .into_offset_iter()
             .for_each(|(event, range)| reader.read(event, range));
         let long = reader.finish().0;
@@ -199,7 +199,7 @@ fn the_short_way_reads_the_same() {
         "1. a", "a\n\nb", "a\n- b", "a -- b", "a...", "# a", "a\n: b", "`a", "www.a.b", "a  \nb", "'a'",
         "a_b_", "    a",
     ] {
-        assert!(plain::read(text).is_none(), "{text}");
+        assert!(plain::read(text, true).is_none(), "{text}");
     }
 }
 

@@ -20,7 +20,13 @@ impl MarkdownContext for Page {
 fn document(text: &str) -> Document {
     let mut builder = SourcesBuilder::new("");
     builder.add("a", text);
-    markdown::parse(text, Origin::Slice(Span::start_of(FileId(0))), &builder.finish(), &Sink::new())
+    markdown::parse(
+        text,
+        Origin::Slice(Span::start_of(FileId(0))),
+        markdown::Options::default(),
+        &builder.finish(),
+        &Sink::new(),
+    )
 }
 
 #[track_caller]

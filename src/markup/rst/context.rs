@@ -227,7 +227,14 @@ impl<'a> Context<'a> {
         self.out = outer;
         let (text, origin) = self.document.clone();
         let events = Arc::new(events);
-        Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
+        Document {
+            events,
+            shortcodes,
+            text,
+            origin: Some(origin),
+            notes: NoteMarks::Labels,
+            shares_notes: false,
+        }
     }
 }
 

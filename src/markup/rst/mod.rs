@@ -51,8 +51,6 @@ pub struct Options {
     pub shift: u8,
     /// Whether `{{name}}` is a variable of the 2019 generation, and becomes a shortcode.
     pub variables: bool,
-    /// Whether straight quotes, double hyphens and three dots become typographic ones.
-    pub smart: bool,
 }
 
 /// Levels of titles by their adornments.
@@ -132,7 +130,7 @@ pub fn parse(
     }
     let (events, shortcodes) = read(&text, &origin, &mut cx);
     let events = Arc::new(events);
-    Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels }
+    Document { events, shortcodes, text, origin: Some(origin), notes: NoteMarks::Labels, shares_notes: false }
 }
 
 /// Reads a text that is a page of its own.

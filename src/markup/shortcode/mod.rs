@@ -227,6 +227,10 @@ mod tests {
             calls("a {{%added-in v=\"1.5\"%}} {{< x \"q\\\"q\" >}}"),
             ["added-in(v=1.5)", "x(0=q\"q)"]
         );
+        assert_eq!(
+            calls("{{% note title='Mind \"this\"' %}} {{< x 'a\\'b' it's >}}"),
+            ["note(title=Mind \"this\")", "x(0=a'b,1=it's)"]
+        );
         assert_eq!(calls("{{% boxes/note /%}}{{<a/>}}"), ["boxes/note()", "a()"]);
         assert_eq!(calls("{{% a\n  b=\"c\"\n%}}"), ["a(b=c)"]);
     }

@@ -41,6 +41,9 @@ pub(super) fn read(text: &str, start: usize) -> Result<Tag, Problem> {
     reader.tag()
 }
 
+/// What a value can be put between.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -162,7 +165,7 @@ impl Reader<'_> {
 
     fn param(&mut self, position: usize) -> Result<ShortcodeParam, Problem> {
         let from = self.at;
-        if self.rest().starts_with(['"', '`']) {
+        if self.rest().starts_with(QUOTES) {
             let (value, range) = self.quoted()?;
             return Ok(ShortcodeParam { name: position.to_string(), value, range });
         }
@@ -175,7 +178,7 @@ impl Reader<'_> {
             return Ok(ShortcodeParam { name: position.to_string(), value: word, range });
         }
         self.at += 1;
-        let (value, range) = if self.rest().starts_with(['"', '`']) {
+        let (value, range) = if self.rest().starts_with(QUOTES) {
             self.quoted()?
         } else {
             let from = self.at;
@@ -191,7 +194,8 @@ impl Reader<'_> {
         Ok(ShortcodeParam { name: word, value, range })
     }
 
-    /// A value in double quotes (with `\"` for a quote) or in backquotes (as it is).
+    /// A value in double or single quotes (with a backslash before such a quote in it) or in backquotes
+    /// (as it is).
     fn quoted(&mut self) -> Result<(String, Range<usize>), Problem> {
         let quote = self.text.as_bytes()[self.at];
         let from = self.at + 1;
@@ -205,10 +209,11 @@ impl Reader<'_> {
                 self.at = at + 1;
                 return Ok((value, from..at));
             }
-            if quote == b'"' && byte == b'\n' {
+            if quote != b'`' && byte == b'\n' {
                 break;
             }
-            if quote == b'"' && byte == b'\\' && matches!(bytes.get(at + 1), Some(b'"' | b'\\')) {
+            let next = bytes.get(at + 1);
+            if quote != b'`' && byte == b'\\' && (next == Some(&quote) || next == Some(&b'\\')) {
                 value.push_str(&self.text[copied..at]);
                 copied = at + 1;
                 at += 1;

@@ -198,6 +198,12 @@ pub const KEYS: &[Key] = &[
         "HTML in Markdown: `\"keep\"` it, because the source is trusted, or `\"sanitise\"` it to safe elements",
     ),
     key(
+        "markup.smart_punctuation",
+        Kind::Flag,
+        "`true`",
+        "Straight quotes, `--`, `---` and `...` in Markdown become typographic ones. Hugo's `markup.goldmark.extensions.typographer` is read where this is not given",
+    ),
+    key(
         "markup.descriptions",
         Kind::Choice(&["markdown", "rst"]),
         "`\"markdown\"`",

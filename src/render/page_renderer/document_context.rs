@@ -5,7 +5,7 @@ use super::PageRenderer;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::html::Html;
 use crate::markup::Document;
-use crate::markup::html::{Context, Heading, HeadingPlace, ImageSource, LinkTarget, Place, Trust};
+use crate::markup::html::{Context, Footnotes, Heading, HeadingPlace, ImageSource, LinkTarget, Place, Trust};
 use crate::project::{PageKind, RawHtml};
 use crate::render::autolink::write_mention;
 use crate::search::Kind;
@@ -120,6 +120,10 @@ impl Context for DocumentContext<'_, '_, '_, '_> {
             1 => String::new(),
             number => format!("t{number}-"),
         }
+    }
+
+    fn notes(&mut self) -> Option<&mut Vec<Footnotes>> {
+        Some(&mut self.pen.open_notes)
     }
 
     fn trust(&self) -> Option<Trust> {

@@ -285,6 +285,7 @@ pub(super) fn homes(
     let has_home = texts.iter().any(|text| text.source.url.is_empty());
     let is_alone = library.apis.len() == 1 && !has_home;
     let mut made = Vec::new();
+    let options = plan.settings.markup.markdown();
     for (at, entry) in library.apis.iter().enumerate() {
         let info = &entry.api.info;
         let key = match entry.spec.is_empty() {
@@ -307,7 +308,7 @@ pub(super) fn homes(
         let documents = parts
             .iter()
             .filter(|part| part.markup == Markup::Markdown)
-            .map(|part| markdown::parse(part.text.clone(), part.origin.clone(), sources, sink))
+            .map(|part| markdown::parse(part.text.clone(), part.origin.clone(), options, sources, sink))
             .collect();
         made.push(PageText {
             source: PageSource {

@@ -42,7 +42,9 @@ pub fn problems(found: &Found, sink: Sink) -> Vec<Diagnostic> {
 
 fn pages(plan: &Plan, sources: &Sources, sink: &Sink) -> Vec<Vec<Document>> {
     let parse = |part: &specwright::project::Part| match part.markup {
-        Markup::Markdown => markdown::parse(part.text.clone(), part.origin.clone(), sources, sink),
+        Markup::Markdown => {
+            markdown::parse(part.text.clone(), part.origin.clone(), Default::default(), sources, sink)
+        }
         Markup::Rst => {
             rst::parse_alone(&part.text, part.origin.clone(), &rst::Options::default(), sources, sink)
         }

@@ -1,5 +1,6 @@
 //! Turns the parser's events into ours, and puts back what the holes hide.
 
+mod quotes;
 mod verbatim;
 
 use std::ops::Range;
@@ -7,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event as Cmark, LinkType, Tag as CmarkTag};
 use pulldown_cmark::{CowStr, TagEnd as CmarkEnd};
 
+use self::quotes::Quotes;
 use super::dedent;
 use super::owned;
 use super::placeholders::{self, Placeholder, PlaceholderKind};
@@ -26,9 +28,12 @@ pub(super) struct Reader<'t> {
     links: usize,
     /// A paragraph is open that may be split.
     in_paragraph: bool,
+    /// A line of terms is open; each further line is a term of its own.
+    in_term: bool,
     /// A line break that follows is dropped: it stands next to a block.
     after_block: bool,
     in_body: bool,
+    quotes: Quotes,
     code: Option<Code>,
     html: Option<(String, Range<usize>)>,
     /// Where the definitions that are open start in `out`.
@@ -58,8 +63,10 @@ impl<'t> Reader<'t> {
             inline: 0,
             links: 0,
             in_paragraph: false,
+            in_term: false,
             after_block: false,
             in_body: false,
+            quotes: Quotes::default(),
             code: None,
             html: None,
             definitions: Vec::new(),
@@ -88,11 +95,18 @@ impl<'t> Reader<'t> {
                 let text = self.restored(&text, &range, |hole| self.source(hole));
                 self.inline_event(Event::Code(text), range);
             }
-            Cmark::InlineHtml(html) => self.inline_html(&html, range),
+            Cmark::InlineHtml(html) => {
+                self.quotes.see_tag(&html);
+                self.inline_html(&html, range);
+            }
             Cmark::FootnoteReference(label) => {
                 self.inline_event(Event::FootnoteReference(owned(&label)), range)
             }
             Cmark::SoftBreak | Cmark::HardBreak if self.after_block => {}
+            Cmark::SoftBreak | Cmark::HardBreak if self.in_term && self.inline == 0 => {
+                self.push(Event::End(TagEnd::Term), range.clone());
+                self.push(Event::Start(Tag::Term), range);
+            }
             Cmark::SoftBreak => self.push(Event::SoftBreak, range),
             Cmark::HardBreak => self.push(Event::HardBreak, range),
             Cmark::Rule => self.push(Event::Rule, range),
@@ -140,6 +154,7 @@ impl<'t> Reader<'t> {
         }
         if holes.is_empty() {
             self.after_block = false;
+            let text = self.quotes.settle(text, &range, self.text);
             return self.run.push(text, range);
         }
         let mut at = 0;
@@ -166,6 +181,10 @@ impl<'t> Reader<'t> {
             PlaceholderKind::Literal(text) => {
                 self.after_block = false;
                 return self.run.push(text, hole.range.clone());
+            }
+            PlaceholderKind::Protected(_) => {
+                self.after_block = false;
+                return self.run.push(&self.text[hole.range.clone()], hole.range.clone());
             }
             PlaceholderKind::Call(_, index) => Event::Shortcode(*index),
             PlaceholderKind::Formula { tex, display } => {
@@ -205,6 +224,9 @@ impl<'t> Reader<'t> {
     }
 
     fn start(&mut self, tag: CmarkTag<'_>, range: Range<usize>) {
+        if is_text_block(&tag) {
+            self.quotes = Quotes::default();
+        }
         let tag = match tag {
             CmarkTag::Paragraph => {
                 self.in_paragraph = true;
@@ -236,7 +258,10 @@ impl<'t> Reader<'t> {
             CmarkTag::Item => Tag::Item,
             CmarkTag::FootnoteDefinition(label) => Tag::FootnoteDefinition(owned(&label)),
             CmarkTag::DefinitionList => Tag::DefinitionList,
-            CmarkTag::DefinitionListTitle => Tag::Term,
+            CmarkTag::DefinitionListTitle => {
+                self.in_term = true;
+                Tag::Term
+            }
             CmarkTag::DefinitionListDefinition => {
                 self.definitions.push(self.out.len());
                 Tag::Definition
@@ -299,7 +324,10 @@ impl<'t> Reader<'t> {
             CmarkEnd::Item => TagEnd::Item,
             CmarkEnd::FootnoteDefinition => TagEnd::FootnoteDefinition,
             CmarkEnd::DefinitionList => TagEnd::DefinitionList,
-            CmarkEnd::DefinitionListTitle => TagEnd::Term,
+            CmarkEnd::DefinitionListTitle => {
+                self.in_term = false;
+                TagEnd::Term
+            }
             CmarkEnd::DefinitionListDefinition => {
                 self.tighten();
                 TagEnd::Definition
@@ -351,6 +379,19 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+/// Whether quotes and raw tags that were open before an element have no effect in it.
+fn is_text_block(tag: &CmarkTag<'_>) -> bool {
+    matches!(
+        tag,
+        CmarkTag::Paragraph
+            | CmarkTag::Heading { .. }
+            | CmarkTag::Item
+            | CmarkTag::TableCell
+            | CmarkTag::DefinitionListTitle
+            | CmarkTag::DefinitionListDefinition
+    )
 }
 
 /// The language of a code fence: its first word, without Hugo's options in braces.

@@ -22,8 +22,8 @@ impl Reader<'_> {
         for hole in holes {
             let Some(found) = text[at..].find(&self.filled[hole.range.clone()]) else { continue };
             self.push_html(&text[at..at + found], range.start..hole.range.start);
-            if let PlaceholderKind::Literal(literal) = &hole.kind {
-                self.push_html(literal, hole.range.clone());
+            if let PlaceholderKind::Literal(_) | PlaceholderKind::Protected(_) = &hole.kind {
+                self.push_html(&self.source(hole), hole.range.clone());
             } else {
                 self.flush_html();
                 self.hole(hole);

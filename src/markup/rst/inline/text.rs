@@ -1,4 +1,4 @@
-//! Plain text: escapes, line ends and, where wanted, typographic marks.
+//! Plain text: escapes and line ends. Quotes and dashes stay as they were typed, as docutils has it.
 
 use std::ops::Range;
 
@@ -19,10 +19,6 @@ pub(super) fn emit(parser: &mut Parser<'_, '_, '_>, run: &Run<'_>, text: &str, r
         if !line.is_empty() {
             let place = parser.input.shown(run.place(&(at..end)));
             let line = if line.contains('\\') { unescape(line).into() } else { owned(line) };
-            let line = match parser.cx.options.smart {
-                true => smart(&line, text[..at].chars().next_back()).into(),
-                false => line,
-            };
             if !line.is_empty() {
                 parser.cx.push(Event::Text(line), place);
             }
@@ -67,28 +63,6 @@ pub(in crate::markup::rst) fn unescape(text: &str) -> String {
     plain
 }
 
-/// Quotation marks, dashes and ellipses as a typesetter would set them.
-fn smart(text: &str, before: Option<char>) -> String {
-    let mut set = String::with_capacity(text.len());
-    let mut previous = before;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let opens = previous.is_none_or(|p| p.is_whitespace() || "([{-–—/“‘".contains(p));
-        let (mark, width) = match c {
-            '"' => (if opens { '“' } else { '”' }, 1),
-            '\'' => (if opens { '‘' } else { '’' }, 1),
-            '-' if rest.starts_with("---") => ('—', 3),
-            '-' if rest.starts_with("--") => ('–', 2),
-            '.' if rest.starts_with("...") => ('…', 3),
-            c => (c, c.len_utf8()),
-        };
-        set.push(mark);
-        previous = Some(mark);
-        rest = &rest[width..];
-    }
-    set
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,10 +71,5 @@ mod tests {
     fn backslashes_go_and_take_white_space_with_them() {
         assert_eq!(unescape(r"a\ b \* \\ c\"), r"ab * \ c");
         assert_eq!(split_lines("a\\\nb\nc"), ["a\\\nb", "c"]);
-    }
-
-    #[test]
-    fn quotes_turn_to_the_word_they_enclose() {
-        assert_eq!(smart("\"it's\" -- ...", None), "“it’s” – …");
     }
 }
