@@ -20,8 +20,13 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         if other.len().abs_diff(folded.len()) > limit {
             continue;
         }
-        let apart = distance(&folded, &other);
-        if apart <= limit && best.is_none_or(|(least, _)| apart < least) {
+        // Ties go to the first: another one has to be nearer.
+        let most = match best {
+            Some((0, _)) => break,
+            Some((least, _)) => least - 1,
+            None => limit,
+        };
+        if let Some(apart) = distance(&folded, &other, most) {
             best = Some((apart, name));
         }
     }
@@ -32,7 +37,10 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 pub fn edits(one: &str, other: &str) -> Option<usize> {
     let folded = |word: &str| word.to_lowercase().chars().take(201).collect::<Vec<char>>();
     let (one, other) = (folded(one), folded(other));
-    (one.len() <= 200 && other.len() <= 200).then(|| distance(&one, &other))
+    if one.len() > 200 || other.len() > 200 {
+        return None;
+    }
+    distance(&one, &other, one.len().max(other.len()))
 }
 
 /// Which letters a text has, case aside, as bits; several letters may share one.
@@ -44,27 +52,61 @@ fn letters_of(text: &str) -> u64 {
     }
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut two_back: Vec<usize> = Vec::new();
-    let mut back: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let differ = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (back[j] + 1).min(row[j - 1] + 1).min(back[j - 1] + differ);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(two_back[j - 2] + 1);
-            }
-        }
-        two_back = std::mem::replace(&mut back, row);
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; `None` when there are
+/// more than `limit`. Only the cells near the diagonal are computed: those further away cost more.
+fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
     }
-    back[b.len()]
+    let far = limit + 1;
+    let mut two_back = vec![far; b.len() + 1];
+    let mut back: Vec<usize> = (0..=b.len()).map(|cost| cost.min(far)).collect();
+    let mut row = vec![far; b.len() + 1];
+    for i in 1..=a.len() {
+        let (first, last) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
+        row[first - 1] = if first == 1 { i.min(far) } else { far };
+        let mut least = row[first - 1];
+        for j in first..=last {
+            let differ = usize::from(a[i - 1] != b[j - 1]);
+            let above = if j == i + limit { far } else { back[j] };
+            let mut cost = (above + 1).min(row[j - 1] + 1).min(back[j - 1] + differ);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(two_back[j - 2] + 1);
+            }
+            row[j] = cost.min(far);
+            least = least.min(cost);
+        }
+        if least > limit {
+            return None;
+        }
+        if last < b.len() {
+            row[last + 1] = far;
+        }
+        std::mem::swap(&mut two_back, &mut back);
+        std::mem::swap(&mut back, &mut row);
+    }
+    Some(back[b.len()]).filter(|apart| *apart <= limit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_edits_within_a_limit() {
+        let apart = |a: &str, b: &str, limit| {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            distance(&a, &b, limit)
+        };
+        for (a, b, edits) in
+            [("abc", "abc", 0), ("abc", "acb", 1), ("kitten", "sitting", 3), ("", "ab", 2), ("abcd", "d", 3)]
+        {
+            for limit in 0..8 {
+                assert_eq!(apart(a, b, limit), (edits <= limit).then_some(edits), "{a} {b} {limit}");
+                assert_eq!(apart(b, a, limit), (edits <= limit).then_some(edits), "{b} {a} {limit}");
+            }
+        }
+    }
 
     #[test]
     fn finds_a_slip_of_the_finger() {

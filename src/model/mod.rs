@@ -21,8 +21,8 @@ pub use operation::{
     Parameter, ParameterIn, PathItem, RequestBody, Response, Status, Style, Webhook,
 };
 pub use schema::{
-    Additional, AllOfPart, Constraint, Discriminator, EnumValue, Mapping, Property, Schema, SchemaId,
-    Schemas, Type, Xml,
+    Additional, AllOfPart, ClosedPart, Constraint, Discriminator, EnumValue, Mapping, Property, Schema,
+    SchemaId, Schemas, Type, Union, UnionKind, Xml,
 };
 pub use security::{OAuthFlow, Requirement, RequirementPart, Scope, SecurityKind, SecurityScheme};
 

@@ -158,6 +158,10 @@ pub struct Schema {
     pub pattern_properties: Vec<Property>,
     /// `additionalProperties`.
     pub additional: Additional,
+    /// `additionalProperties` of the parts of `allOf`, each of which sees only the properties beside it.
+    pub closed_parts: Vec<ClosedPart>,
+    /// Whether parts of `allOf` contradict each other, so that no value is valid.
+    pub contradictory: bool,
     /// Names in `required` that are no properties.
     pub required_others: Vec<Arc<str>>,
     /// `items`.
@@ -168,6 +172,8 @@ pub struct Schema {
     pub one_of: Vec<SchemaId>,
     /// `anyOf`.
     pub any_of: Vec<SchemaId>,
+    /// Further `oneOf` and `anyOf`, of which parts of `allOf` bring in several: all of them hold.
+    pub further_unions: Vec<Union>,
     /// `allOf`, whose content is already part of this schema.
     pub all_of: Vec<AllOfPart>,
     /// `discriminator`.
@@ -208,6 +214,20 @@ pub struct Schema {
     pub extensions: Extensions,
 }
 
+impl Schema {
+    /// The value of a vendor extension.
+    pub fn extension(&self, name: &str) -> Option<&Node> {
+        self.extensions.iter().find(|(known, _)| &**known == name).map(|(_, value)| value)
+    }
+
+    /// The lists of alternatives, all of which hold.
+    pub fn unions(&self) -> impl Iterator<Item = (UnionKind, &[SchemaId])> {
+        let own = [(UnionKind::OneOf, &*self.one_of), (UnionKind::AnyOf, &*self.any_of)];
+        let further = self.further_unions.iter().map(|union| (union.kind, &*union.parts));
+        own.into_iter().filter(|(_, parts)| !parts.is_empty()).chain(further)
+    }
+}
+
 /// A property of an object.
 #[derive(Debug, Clone)]
 pub struct Property {
@@ -235,6 +255,35 @@ pub enum Additional {
     Forbidden,
     /// Values of this schema.
     Schema(SchemaId),
+}
+
+/// `additionalProperties` of one part of `allOf`.
+#[derive(Debug, Clone)]
+pub struct ClosedPart {
+    /// The properties beside it.
+    pub names: Vec<Arc<str>>,
+    /// The patterns of `patternProperties` beside it.
+    pub patterns: Vec<Arc<str>>,
+    /// What holds for all other properties.
+    pub additional: Additional,
+}
+
+/// Which keyword lists alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnionKind {
+    /// `oneOf`
+    OneOf,
+    /// `anyOf`
+    AnyOf,
+}
+
+/// Alternatives of a value.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The keyword.
+    pub kind: UnionKind,
+    /// The alternatives.
+    pub parts: Vec<SchemaId>,
 }
 
 /// A value of `enum`.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reader;
+use super::limits::constraints;
 use super::schema::{Pending, empty};
 use crate::load::{Map, Node, Value};
 use crate::markup::Prose;
 use crate::model::{
-    Additional, AllOfPart, Constraint, Discriminator, EnumValue, Lifecycle, Mapping, Property, Schema,
-    SchemaId, Type, Xml,
+    Additional, AllOfPart, ClosedPart, Discriminator, EnumValue, Lifecycle, Mapping, Property, Schema,
+    SchemaId, Type, Union, UnionKind, Xml,
 };
 use crate::resolve::{Layers, Resolver};
 use crate::source::{Origin, Span};
@@ -50,6 +51,9 @@ impl Reader<'_> {
         schema.format = layers.get("format").and_then(|format| self.text_of(format, "format"));
         self.values(&layers, &mut schema);
         schema.constant = layers.get("const").cloned();
+        if let Some(constant) = &schema.constant {
+            schema.contradictory |= layers.all("const").any(|other| other != constant);
+        }
         schema.default = layers.get("default").cloned();
         schema.examples.extend(layers.get("examples").iter().flat_map(|list| list.items()).cloned());
         if !is_parameter {
@@ -130,6 +134,9 @@ impl Reader<'_> {
                 None => self.wrong(word, "type", "the name of a type"),
             }
         }
+        if !has_schemas {
+            narrow_types(layers, schema);
+        }
         let nullable = |key: &str| layers.get(key).and_then(Node::as_bool) == Some(true);
         if (nullable("nullable") || nullable("x-nullable")) && !schema.types.contains(&Type::Null) {
             schema.types.push(Type::Null);
@@ -143,7 +150,15 @@ impl Reader<'_> {
         }
         let names = layers.get("x-enum-varnames").map_or(&[][..], Node::items);
         let texts = layers.get("x-enumDescriptions").or_else(|| layers.get("x-enum-descriptions")).cloned();
+        // Parts of `allOf` that list values leave those that all of them list.
+        let lists: Vec<&[Node]> = layers.all("enum").map(Node::items).collect();
+        let is_left = |value: &Node| lists.iter().all(|list| list.contains(value));
+        let is_any_left = lists.len() < 2 || list.items().iter().any(is_left);
+        schema.contradictory |= !is_any_left || lists.iter().any(|list| list.is_empty());
         for (at, value) in list.items().iter().enumerate() {
+            if lists.len() > 1 && is_any_left && !is_left(value) {
+                continue;
+            }
             let key = value.scalar_text().unwrap_or_default();
             let text = texts.as_ref().and_then(|texts| texts.get(&key).or_else(|| texts.items().get(at)));
             schema.values.push(EnumValue {
@@ -194,21 +209,24 @@ impl Reader<'_> {
         }
         schema.required_others = others;
         let additional: Vec<&Node> = layers.all("additionalProperties").collect();
-        schema.additional = match additional.last().map(|node| &node.value) {
-            None | Some(Value::Null) => Additional::Unsaid,
-            Some(Value::Bool(true)) => Additional::Allowed,
-            Some(Value::Bool(false)) => Additional::Forbidden,
-            Some(Value::Map(map)) if map.is_empty() => Additional::Allowed,
-            Some(_) => Additional::Schema(self.schemas.combined(&additional)),
-        };
+        schema.additional = self.additional(&additional);
+        if layers.list.len() > 1 {
+            schema.closed_parts = self.closed_parts(layers);
+        }
         for found in self.children(layers, "dependentSchemas") {
             let nodes: Vec<&Node> = found.nodes.iter().collect();
             let id = self.schemas.combined(&nodes);
             schema.dependent_schemas.push((found.name, id));
         }
-        for entry in layers.get("dependentRequired").map_or(&[][..], Node::entries) {
-            let names = entry.value.items().iter().filter_map(|name| name.as_str().map(Arc::from)).collect();
-            schema.dependent_required.push((entry.key.clone(), names));
+        for entry in layers.all("dependentRequired").flat_map(Node::entries) {
+            let names = entry.value.items().iter().filter_map(|name| name.as_str().map(Arc::from));
+            match schema.dependent_required.iter_mut().find(|(known, _)| *known == entry.key) {
+                Some((_, known)) => {
+                    let added: Vec<Arc<str>> = names.filter(|name| !known.contains(name)).collect();
+                    known.extend(added);
+                }
+                None => schema.dependent_required.push((entry.key.clone(), names.collect())),
+            }
         }
         for key in ["$defs", "definitions"] {
             for found in self.children(layers, key) {
@@ -216,6 +234,38 @@ impl Reader<'_> {
                 schema.definitions.push((found.name, id));
             }
         }
+    }
+
+    fn additional(&mut self, nodes: &[&Node]) -> Additional {
+        match nodes.last().map(|node| &node.value) {
+            None | Some(Value::Null) => Additional::Unsaid,
+            Some(Value::Bool(true)) => Additional::Allowed,
+            Some(Value::Bool(false)) => Additional::Forbidden,
+            Some(Value::Map(map)) if map.is_empty() => Additional::Allowed,
+            Some(_) => Additional::Schema(self.schemas.combined(nodes)),
+        }
+    }
+
+    /// `additionalProperties` of each layer with the properties that it sees.
+    fn closed_parts(&mut self, layers: &Layers) -> Vec<ClosedPart> {
+        let mut parts = Vec::new();
+        for layer in &layers.list {
+            let Some(node) = layer.node.get("additionalProperties") else { continue };
+            let additional = self.additional(&[node]);
+            if matches!(additional, Additional::Unsaid | Additional::Allowed) {
+                continue;
+            }
+            let names = |key: &str| {
+                let entries = layer.node.get(key).map_or(&[][..], Node::entries);
+                entries.iter().map(|entry| entry.key.clone()).collect()
+            };
+            parts.push(ClosedPart {
+                names: names("properties"),
+                patterns: names("patternProperties"),
+                additional,
+            });
+        }
+        parts
     }
 
     /// The children of all layers under a key, each with the nodes that describe it. What is written in place
@@ -281,33 +331,48 @@ impl Reader<'_> {
     }
 
     fn alternatives(&mut self, layers: &Layers, node: &Node, schema: &mut Schema) {
-        for (key, into_one_of) in [("oneOf", true), ("anyOf", false)] {
-            let list = layers.get(key).map_or(&[][..], Node::items);
-            let ids: Vec<SchemaId> = list.iter().map(|item| self.schemas.id(item)).collect();
-            match into_one_of {
-                true => schema.one_of = ids,
-                false => schema.any_of.extend(ids),
+        for layer in &layers.list {
+            for (key, kind) in [("oneOf", UnionKind::OneOf), ("anyOf", UnionKind::AnyOf)] {
+                let list = layer.node.get(key).map_or(&[][..], Node::items);
+                let parts: Vec<SchemaId> = list.iter().map(|item| self.schemas.id(item)).collect();
+                if parts.is_empty() {
+                    continue;
+                }
+                match kind {
+                    UnionKind::OneOf if schema.one_of.is_empty() => schema.one_of = parts,
+                    UnionKind::AnyOf if schema.any_of.is_empty() => schema.any_of = parts,
+                    _ => schema.further_unions.push(Union { kind, parts }),
+                }
             }
         }
         for part in node.get("allOf").map_or(&[][..], Node::items) {
             let name = self.schemas.name_of(part);
             schema.all_of.push(AllOfPart { schema: self.schemas.id(part), name });
         }
-        for key in APPLIED {
-            if let Some(value) = layers.get(key) {
-                if key == "not"
-                    && (value.as_bool() == Some(true) || value.as_map().is_some_and(Map::is_empty))
-                {
-                    // What must not be anything is nothing.
-                    schema.never = true;
-                    continue;
-                }
-                let id = self.schemas.id(value);
-                schema.applied.push((key, id));
-            }
+        // A condition belongs to the mapping that it is written in.
+        for layer in &layers.list {
+            self.applied(&layer.node, schema);
         }
         if let Some(value) = layers.get("discriminator") {
             schema.discriminator = self.discriminator(value);
+        }
+    }
+
+    /// The rarely used keywords of one mapping.
+    fn applied(&mut self, layer: &Node, schema: &mut Schema) {
+        for key in APPLIED {
+            let Some(value) = layer.get(key) else { continue };
+            if key == "not" && (value.as_bool() == Some(true) || value.as_map().is_some_and(Map::is_empty)) {
+                // What must not be anything is nothing.
+                schema.never = true;
+                continue;
+            }
+            let is_known = |(known, id): &(&str, SchemaId)| *known == key && self.schemas.get(*id).never;
+            if value.as_bool() == Some(false) && schema.applied.iter().any(is_known) {
+                continue;
+            }
+            let id = self.schemas.id(value);
+            schema.applied.push((key, id));
         }
     }
 
@@ -393,36 +458,28 @@ fn identifiers(node: &Node) -> Vec<(&'static str, Arc<str>)> {
     found
 }
 
-fn constraints(layers: &Layers, schema: &mut Schema) {
-    let text =
-        |key: &str| layers.get(key).filter(|node| node.as_bool().is_none()).and_then(Node::scalar_text);
-    let value = |key: &str| text(key).map(|text| Arc::<str>::from(&*text));
-    let is_exclusive = |key: &str| layers.get(key).and_then(Node::as_bool) == Some(true);
-    let bound = |key: &str, exclusive: &str| value(key).map(|limit| (limit, is_exclusive(exclusive)));
-    let list = &mut schema.constraints;
-    match bound("minimum", "exclusiveMinimum") {
-        Some((limit, true)) => list.push(Constraint::ExclusiveMinimum(limit)),
-        Some((limit, false)) => list.push(Constraint::Minimum(limit)),
-        None => {}
+/// Leaves of the types those that all parts of `allOf` allow.
+fn narrow_types(layers: &Layers, schema: &mut Schema) {
+    for declared in layers.all("type") {
+        let words = declared.as_seq().unwrap_or(std::slice::from_ref(declared));
+        let mut allowed: Vec<Type> = words.iter().filter_map(|word| Type::parse(word.as_str()?)).collect();
+        if allowed.len() < words.len() {
+            continue;
+        }
+        if allowed.contains(&Type::Number) {
+            allowed.push(Type::Integer);
+        }
+        // `number` in the one part and `integer` in the other leave `integer`.
+        let is_narrowed = allowed.contains(&Type::Integer) && !allowed.contains(&Type::Number);
+        let narrowed = schema.types.iter().map(|kind| match kind {
+            Type::Number if is_narrowed => Type::Integer,
+            other => *other,
+        });
+        let left: Vec<Type> = narrowed.filter(|kind| allowed.contains(kind)).collect();
+        if left.is_empty() {
+            schema.contradictory |= !schema.types.is_empty();
+            return;
+        }
+        schema.types = left;
     }
-    list.extend(value("exclusiveMinimum").map(Constraint::ExclusiveMinimum));
-    match bound("maximum", "exclusiveMaximum") {
-        Some((limit, true)) => list.push(Constraint::ExclusiveMaximum(limit)),
-        Some((limit, false)) => list.push(Constraint::Maximum(limit)),
-        None => {}
-    }
-    list.extend(value("exclusiveMaximum").map(Constraint::ExclusiveMaximum));
-    list.extend(value("multipleOf").map(Constraint::MultipleOf));
-    list.extend(value("minLength").map(Constraint::MinLength));
-    list.extend(value("maxLength").map(Constraint::MaxLength));
-    list.extend(value("pattern").map(Constraint::Pattern));
-    list.extend(value("minItems").map(Constraint::MinItems));
-    list.extend(value("maxItems").map(Constraint::MaxItems));
-    // It is written of values, too, that have no items.
-    let has_items = schema.types.is_empty() || schema.types.contains(&Type::Array);
-    list.extend((has_items && is_exclusive("uniqueItems")).then_some(Constraint::UniqueItems));
-    list.extend(value("minContains").map(Constraint::MinContains));
-    list.extend(value("maxContains").map(Constraint::MaxContains));
-    list.extend(value("minProperties").map(Constraint::MinProperties));
-    list.extend(value("maxProperties").map(Constraint::MaxProperties));
 }

@@ -12,6 +12,7 @@ mod event;
 pub(crate) mod grammar;
 mod inline;
 mod keywords;
+mod limits;
 mod openapi3;
 mod operation;
 mod reader;

@@ -153,6 +153,11 @@ impl<'a> SchemaReader<'a> {
         node.address().is_some_and(|address| self.index.parameters.contains(&address))
     }
 
+    /// The schema behind an id, as far as it is read.
+    pub(super) fn get(&self, id: SchemaId) -> &Schema {
+        self.schemas.get(id)
+    }
+
     /// Puts a schema that was read in its place.
     pub(super) fn put(&mut self, id: SchemaId, schema: Schema) {
         self.schemas.put(id, schema);
@@ -213,11 +218,14 @@ pub(crate) fn empty(span: Span) -> Schema {
         properties: Vec::new(),
         pattern_properties: Vec::new(),
         additional: Additional::Unsaid,
+        closed_parts: Vec::new(),
+        contradictory: false,
         required_others: Vec::new(),
         items: None,
         prefix_items: Vec::new(),
         one_of: Vec::new(),
         any_of: Vec::new(),
+        further_unions: Vec::new(),
         all_of: Vec::new(),
         discriminator: None,
         constraints: Vec::new(),

@@ -1,6 +1,7 @@
 //! Links to anchors that no page has, and what was meant.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,6 +10,23 @@ use super::{LinkUse, Renderer};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::html::Html;
 use crate::project::Layout;
+
+/// What dead links to pages may have meant, by their paths: the same text is shown on several pages.
+#[derive(Default)]
+pub(super) struct Guesses(Mutex<FxHashMap<String, Option<String>>>);
+
+impl Guesses {
+    /// The guess for a path.
+    pub(super) fn of(&self, path: &str, guess: impl FnOnce() -> Option<String>) -> Option<String> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guessed) = known().get(path).cloned() {
+            return guessed;
+        }
+        let guessed = guess();
+        known().insert(path.to_owned(), guessed.clone());
+        guessed
+    }
+}
 
 /// For how many anchors a similar one is looked for. A site in which more are missing lost a whole page,
 /// and nobody reads what each of them may have meant.

@@ -68,6 +68,8 @@ pub struct Renderer<'a> {
     /// Where the source is kept, as far as its changelogs tell.
     repository: Option<String>,
     descriptions: descriptions::Descriptions,
+    patterns: reference::Patterns,
+    guesses: dead_links::Guesses,
     has_feed: bool,
     site_basics: minijinja::Value,
     operation_pages: rustc_hash::FxHashMap<OperationRef, usize>,
@@ -108,6 +110,8 @@ impl<'a> Renderer<'a> {
             reading_order,
             repository,
             descriptions: descriptions::Descriptions::new(site.plan.settings.markup.markdown()),
+            patterns: reference::Patterns::default(),
+            guesses: dead_links::Guesses::default(),
             has_feed: !release::dated(&site.pages).is_empty(),
             site_basics,
             operation_pages,

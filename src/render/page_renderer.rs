@@ -402,10 +402,12 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
                     self.dead(span, message, Some(self.written_as(&address, &meant)));
                     return Cow::Owned(meant);
                 }
-                let near = crate::diagnostic::nearest(&path, site.links.addresses());
-                // The folder that a link starts from makes it similar to what stands there.
-                let near = near.filter(|near| near.is_empty() || !path.starts_with(near));
-                let help = near.map(|near| format!("did you mean `/{near}`?"));
+                let help = self.renderer.guesses.of(&path, || {
+                    let near = crate::diagnostic::nearest(&path, site.links.addresses());
+                    // The folder that a link starts from makes it similar to what stands there.
+                    let near = near.filter(|near| near.is_empty() || !path.starts_with(near));
+                    near.map(|near| format!("did you mean `/{near}`?"))
+                });
                 // Descriptions are written for other places than this site, too: no link is better
                 // than one that leads nowhere.
                 let help = help.or_else(|| is_reference.then(|| WHOLE_ADDRESS.to_owned()));

@@ -147,7 +147,7 @@ impl<'r> PageRenderer<'r, '_> {
                 self.objects(child, depth + 1, seen, found);
             }
         }
-        for alternative in schema.one_of.iter().chain(&schema.any_of) {
+        for alternative in schema.unions().flat_map(|(_, parts)| parts) {
             self.objects(*alternative, depth + 1, seen, found);
         }
     }

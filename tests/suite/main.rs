@@ -8,6 +8,7 @@ mod bundle;
 mod changed_since;
 mod changelog;
 mod cli;
+mod derived_examples;
 mod diagnostics;
 mod documentation;
 mod every_field;

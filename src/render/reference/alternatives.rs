@@ -4,7 +4,7 @@ use minijinja::Value;
 
 use super::fields::{RowContext, has_fields};
 use crate::html::Html;
-use crate::model::{Schema, SchemaId};
+use crate::model::{Schema, SchemaId, UnionKind};
 use crate::render::PageRenderer;
 use crate::render::table::code;
 use crate::render::types::TableAnchors;
@@ -14,7 +14,7 @@ use crate::site::Target;
 impl<'a> PageRenderer<'_, 'a> {
     /// Whether the alternatives of a schema need more room than its type gives them.
     pub(super) fn has_alternatives(&self, schema: &Schema) -> bool {
-        let parts = || schema.one_of.iter().chain(&schema.any_of);
+        let parts = || schema.unions().flat_map(|(_, parts)| parts);
         parts().next().is_some()
             && self.only_choice(schema).is_none()
             && !self.has_constants(schema)
@@ -54,14 +54,15 @@ impl<'a> PageRenderer<'_, 'a> {
         if self.only_choice(schema).is_some() || self.has_constants(schema) {
             return groups;
         }
-        for (label, kind, parts) in [("One of", "oneOf", &schema.one_of), ("Any of", "anyOf", &schema.any_of)]
-        {
-            if parts.is_empty() {
-                continue;
-            }
+        for (at, (union, parts)) in schema.unions().enumerate() {
+            let (label, kind) = match union {
+                UnionKind::OneOf => ("One of", "oneOf"),
+                UnionKind::AnyOf => ("Any of", "anyOf"),
+            };
+            let before: usize = schema.unions().take(at).map(|(_, parts)| parts.len()).sum();
             let mut items = Vec::new();
             for (at, part) in parts.iter().enumerate() {
-                items.push(self.alternative(schema, *part, at, spot));
+                items.push(self.alternative(schema, *part, before + at, spot));
             }
             let label = match &schema.discriminator {
                 Some(discriminator) => format!("{label}, as {} tells", discriminator.property),

@@ -27,6 +27,7 @@ mod xml;
 pub use example_generator::Fields;
 pub use fields::DeferredTable;
 pub(super) use home::web;
+pub(super) use pattern::Patterns;
 pub(super) use security::kind_words;
 
 use minijinja::Value;

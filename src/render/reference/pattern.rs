@@ -1,14 +1,75 @@
-//! A string that a regular expression matches, for the part of the language that descriptions use.
+//! Regular expressions: a string that one matches, for the part of the language that descriptions use,
+//! and whether one matches a string.
+
+#[cfg(feature = "check")]
+use std::sync::{Arc, Mutex, PoisonError};
+
+#[cfg(feature = "check")]
+use rustc_hash::FxHashMap;
 
 /// The longest string that is made.
 const MAX_LENGTH: usize = 200;
 /// Groups nest no deeper than this.
 const MAX_DEPTH: usize = 16;
 
+/// The compiled patterns of a build.
+#[derive(Default)]
+pub(in crate::render) struct Patterns {
+    #[cfg(feature = "check")]
+    compiled: Mutex<FxHashMap<Arc<str>, Option<Arc<fancy_regex::Regex>>>>,
+}
+
+impl Patterns {
+    /// Whether a pattern matches some part of a text. What cannot be compiled matches everything: the
+    /// mistake is that of the pattern.
+    #[cfg(feature = "check")]
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        let known = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(pattern).cloned();
+        let compiled = found.unwrap_or_else(|| {
+            let made = fancy_regex::Regex::new(&in_rust(pattern)).ok().map(Arc::new);
+            known().insert(pattern.into(), made.clone());
+            made
+        });
+        compiled.is_none_or(|regex| regex.is_match(text).unwrap_or(true))
+    }
+
+    /// Without the crate for regular expressions, a pattern matches what is made for it.
+    #[cfg(not(feature = "check"))]
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        example(pattern, 0, 0).is_none_or(|made| made == text)
+    }
+}
+
+/// A pattern of ECMA-262 in the syntax of the crate: classes do not nest there, and `$` is the end.
+#[cfg(feature = "check")]
+fn in_rust(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let (mut in_class, mut is_escaped) = (false, false);
+    for c in pattern.chars() {
+        match c {
+            _ if is_escaped => {
+                is_escaped = false;
+                out.push(c);
+                continue;
+            }
+            '\\' => is_escaped = true,
+            '[' | '&' | '~' if in_class => out.push('\\'),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// A string that a pattern matches; `None` when the pattern uses what is not known here.
-pub(super) fn example(pattern: &str) -> Option<String> {
+/// With another `variant`, another string where the pattern leaves a choice.
+/// Parts that may be repeated are, until the string has the `least` length.
+pub(super) fn example(pattern: &str, variant: usize, least: usize) -> Option<String> {
     let chars: Vec<char> = pattern.chars().collect();
-    let mut maker = Maker { chars: &chars, at: 0 };
+    let mut maker = Maker { chars: &chars, at: 0, variant, least };
     let made = maker.alternatives(0)?;
     (maker.at == chars.len() && made.len() <= MAX_LENGTH).then_some(made)
 }
@@ -16,6 +77,10 @@ pub(super) fn example(pattern: &str) -> Option<String> {
 struct Maker<'p> {
     chars: &'p [char],
     at: usize,
+    /// Choices that are not the first; the first place where there is one takes it.
+    variant: usize,
+    /// Length that the string should have.
+    least: usize,
 }
 
 impl Maker<'_> {
@@ -31,11 +96,19 @@ impl Maker<'_> {
 
     /// The first of several alternatives; the others are read and left.
     fn alternatives(&mut self, depth: usize) -> Option<String> {
-        let first = self.sequence(depth)?;
+        let mut all = vec![self.sequence(depth)?];
         while self.take('|') {
-            self.sequence(depth)?;
+            all.push(self.sequence(depth)?);
         }
-        Some(first)
+        let wanted = self.choose(all.len());
+        Some(all.swap_remove(wanted))
+    }
+
+    /// Which of several choices is taken.
+    fn choose(&mut self, count: usize) -> usize {
+        let wanted = self.variant % count;
+        self.variant /= count;
+        wanted
     }
 
     fn sequence(&mut self, depth: usize) -> Option<String> {
@@ -49,6 +122,10 @@ impl Maker<'_> {
             let (least, most) = self.repeats()?;
             // What may be left out is left out, unless nothing else would be there.
             let count = if least == 0 && most > 0 && out.is_empty() && start == 0 { 1 } else { least };
+            let length = part.chars().count().max(1);
+            // The first part that may be long fills the string.
+            let missing = if depth == 0 { self.least.saturating_sub(out.chars().count()) } else { 0 };
+            let count = if most > count { count.max(missing.div_ceil(length).min(most)) } else { count };
             for _ in 0..count {
                 out.push_str(&part);
                 if out.len() > MAX_LENGTH {
@@ -72,9 +149,17 @@ impl Maker<'_> {
                     return None;
                 }
                 if self.take('?') && !self.take(':') {
-                    // Named groups are groups; looking around is more than can be made.
+                    // Named groups are groups. What a look ahead asks for is left to chance: whether the
+                    // string matches is seen afterwards.
                     self.take('P');
-                    if !self.take('<') || matches!(self.peek(), Some('=' | '!')) {
+                    let is_behind =
+                        self.peek() == Some('<') && matches!(self.chars.get(self.at + 1), Some('=' | '!'));
+                    if is_behind || matches!(self.peek(), Some('=' | '!')) {
+                        self.at += 1 + usize::from(is_behind);
+                        self.alternatives(depth + 1)?;
+                        return self.take(')').then_some(None);
+                    }
+                    if !self.take('<') {
                         return None;
                     }
                     while !self.take('>') {
@@ -98,11 +183,22 @@ impl Maker<'_> {
         let c = self.peek()?;
         self.at += 1;
         Some(Some(match c {
-            'd' => "0".into(),
-            'w' => "a".into(),
+            'd' => char::from(b'0' + self.choose(10) as u8).to_string(),
+            'w' => char::from(b'a' + self.choose(26) as u8).to_string(),
             's' => " ".into(),
             'S' | 'D' | 'W' if c != 'W' => "a".into(),
             'b' | 'A' | 'z' | 'Z' => return Some(None),
+            'p' => {
+                // A property of Unicode: letters unless it says numbers.
+                let rest: String = self.chars[self.at..].iter().collect();
+                let name = rest.strip_prefix('{')?.split_once('}')?.0.to_owned();
+                self.at += name.chars().count() + 2;
+                match name.as_str() {
+                    "N" | "Nd" => "0".into(),
+                    "Lu" => "A".into(),
+                    _ => "a".into(),
+                }
+            }
             'n' => "\n".into(),
             't' => "\t".into(),
             c if c.is_ascii_alphanumeric() => return None,
@@ -157,11 +253,16 @@ impl Maker<'_> {
         }
         if is_negated {
             let is_free = |c: &char| !ranges.iter().any(|(low, high)| low <= c && c <= high);
-            return ('a'..='z').chain('0'..='9').find(is_free);
+            let free: Vec<char> =
+                ('a'..='z').chain('0'..='9').chain(" -_.!".chars()).filter(is_free).collect();
+            let wanted = self.choose(free.len().max(1));
+            return free.get(wanted).copied();
         }
         // A letter reads better than the first sign of a class.
         let letter = ranges.iter().find(|(low, _)| low.is_ascii_lowercase());
-        letter.or(ranges.first()).map(|(low, _)| *low)
+        let (low, high) = *letter.or(ranges.first())?;
+        let wanted = self.choose((high as usize - low as usize + 1).min(26));
+        char::from_u32(low as u32 + wanted as u32)
     }
 
     /// How often a part stands: the least and the most.
@@ -201,14 +302,14 @@ mod tests {
             ("a.c", "aac"),
         ];
         for (pattern, made) in cases {
-            assert_eq!(example(pattern).as_deref(), Some(made), "{pattern}");
+            assert_eq!(example(pattern, 0, 0).as_deref(), Some(made), "{pattern}");
         }
     }
 
     #[test]
     fn what_is_not_known_is_not_made() {
-        for pattern in ["(?=a)b", r"\p{L}", "[a", "(a", "a{1000}", "*"] {
-            assert_eq!(example(pattern), None, "{pattern}");
+        for pattern in ["[a", "(a", "a{1000}", "*"] {
+            assert_eq!(example(pattern, 0, 0), None, "{pattern}");
         }
     }
 }

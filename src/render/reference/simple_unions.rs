@@ -22,7 +22,7 @@ pub(super) struct Allowed<'a> {
 impl<'a> PageRenderer<'_, 'a> {
     /// The schema that a value has unless it is null, when its alternatives say no more than that.
     pub(super) fn only_choice(&self, schema: &Schema) -> Option<SchemaId> {
-        if schema.discriminator.is_some() || !schema.properties.is_empty() {
+        if schema.discriminator.is_some() || !schema.properties.is_empty() || schema.unions().count() > 1 {
             return None;
         }
         let mut parts = schema.one_of.iter().chain(&schema.any_of).copied();
@@ -41,7 +41,7 @@ impl<'a> PageRenderer<'_, 'a> {
 
     /// The alternatives of a schema, when each is one value.
     fn constants(&self, schema: &Schema) -> Option<Vec<Allowed<'a>>> {
-        if schema.one_of.len() + schema.any_of.len() < 2 {
+        if schema.one_of.len() + schema.any_of.len() < 2 || schema.unions().count() > 1 {
             return None;
         }
         let allowed = |part: &SchemaId| {

@@ -1,63 +1,287 @@
-//! Whether an example that an author gave is valid against its schema, as far as a short look tells:
-//! only then may it stand in an example that is made.
+//! Validates a value against a schema of the model, as JSON Schema 2020-12 says: an example that is
+//! derived is shown only when it is valid. `check` has a full validator for what authors write; this
+//! one takes no conversion, and knows that read-only fields are not sent.
 
-use crate::load::{Node, Value};
-use crate::model::{Additional, Constraint, Schema, SchemaId, Schemas, Type};
-use crate::render::json;
-use crate::render::types::types;
+use rustc_hash::FxHashSet;
 
-/// Values are looked at no deeper than this.
-const MAX_DEPTH: usize = 6;
+use super::Direction;
+use super::pattern::Patterns;
+use crate::load::{Map, Node, Value};
+use crate::model::{Additional, Constraint, Schema, SchemaId, Schemas, Type, UnionKind};
 
-/// Whether nothing speaks against a value.
-pub(super) fn fits(schemas: &Schemas, id: SchemaId, node: &Node, depth: usize) -> bool {
-    let schema = schemas.get(id);
-    if depth >= MAX_DEPTH {
-        return true;
-    }
-    let kinds = types(schema);
-    let is_of = |kind: &Type| is_of(node, *kind);
-    if schema.never || !kinds.is_empty() && !kinds.iter().any(is_of) {
-        return false;
-    }
-    let is = |other: &Node| json::compact(other) == json::compact(node);
-    if schema.constant.as_ref().is_some_and(|constant| !is(constant))
-        || !schema.values.is_empty() && !schema.values.iter().any(|value| is(&value.value))
-        || !schema.constraints.iter().all(|limit| keeps(node, limit))
-    {
-        return false;
-    }
-    let any = |parts: &[SchemaId]| {
-        parts.is_empty() || parts.iter().take(16).any(|part| fits(schemas, *part, node, depth + 1))
-    };
-    any(&schema.one_of) && any(&schema.any_of) && parts_fit(schemas, schema, node, depth)
+/// Values and schemas nest no deeper than this.
+const MAX_DEPTH: usize = 48;
+
+/// Validates values, as long as its budget lasts.
+pub(super) struct Validator<'s> {
+    schemas: &'s Schemas,
+    patterns: &'s Patterns,
+    direction: Direction,
+    /// Schemas that may still be looked at; beyond it no value is valid.
+    left: usize,
 }
 
-/// Whether what a value holds fits.
-fn parts_fit(schemas: &Schemas, schema: &Schema, node: &Node, depth: usize) -> bool {
-    match &node.value {
-        Value::Map(map) => {
-            let is_there = |name: &str| map.get(name).is_some();
-            let has_all = schema.properties.iter().all(|one| !one.required || is_there(&one.name));
-            has_all
-                && schema.required_others.iter().all(|name| is_there(name))
-                && map.entries().iter().all(|entry| {
-                    let own = schema.properties.iter().find(|property| property.name == entry.key);
-                    match (own, schema.additional) {
-                        (Some(own), _) => fits(schemas, own.schema, &entry.value, depth + 1),
-                        (None, _) if !schema.pattern_properties.is_empty() => true,
-                        (None, Additional::Forbidden) => false,
-                        (None, Additional::Schema(other)) => fits(schemas, other, &entry.value, depth + 1),
-                        (None, _) => true,
-                    }
-                })
-        }
-        Value::Seq(items) => {
-            let own = schema.items.filter(|_| schema.prefix_items.is_empty());
-            own.is_none_or(|own| items.iter().take(16).all(|item| fits(schemas, own, item, depth + 1)))
-        }
-        _ => true,
+impl<'s> Validator<'s> {
+    /// A validator of values that go in a direction.
+    pub(super) fn new(
+        schemas: &'s Schemas,
+        patterns: &'s Patterns,
+        direction: Direction,
+        budget: usize,
+    ) -> Self {
+        Self { schemas, patterns, direction, left: budget }
     }
+
+    /// Whether a value is valid.
+    pub(super) fn is_valid(&mut self, id: SchemaId, node: &Node) -> bool {
+        self.validates(id, node, 0)
+    }
+
+    /// Whether a text matches a pattern.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.patterns.matches(pattern, text)
+    }
+
+    fn validates(&mut self, id: SchemaId, node: &Node, depth: usize) -> bool {
+        if self.left == 0 || depth >= MAX_DEPTH {
+            return false;
+        }
+        self.left -= 1;
+        let schema = self.schemas.get(id);
+        if schema.never || schema.contradictory {
+            return false;
+        }
+        if !schema.types.is_empty() && !schema.types.iter().any(|kind| is_of(node, *kind)) {
+            return false;
+        }
+        if schema.constant.as_ref().is_some_and(|constant| constant != node)
+            || !schema.values.is_empty() && !schema.values.iter().any(|value| value.value == *node)
+            || !schema.constraints.iter().all(|limit| self.keeps(node, limit))
+        {
+            return false;
+        }
+        schema.unions().all(|(kind, parts)| self.chooses(kind, parts, node, depth))
+            && self.conditions(schema, node, depth)
+            && match &node.value {
+                Value::Map(map) => self.object(schema, node, map, depth),
+                Value::Seq(items) => self.array(schema, items, depth),
+                _ => true,
+            }
+    }
+
+    /// Whether as many alternatives are valid as may be.
+    fn chooses(&mut self, kind: UnionKind, parts: &[SchemaId], node: &Node, depth: usize) -> bool {
+        let mut count = 0;
+        for part in parts {
+            count += usize::from(self.validates(*part, node, depth + 1));
+            match kind {
+                UnionKind::AnyOf if count > 0 => return true,
+                UnionKind::OneOf if count > 1 => return false,
+                _ => {}
+            }
+        }
+        count == 1
+    }
+
+    /// `not`, and `if` with what follows it.
+    fn conditions(&mut self, schema: &Schema, node: &Node, depth: usize) -> bool {
+        let mut holds = None;
+        schema.applied.iter().all(|(keyword, part)| match *keyword {
+            "not" => !self.validates(*part, node, depth + 1),
+            "if" => {
+                holds = Some(self.validates(*part, node, depth + 1));
+                true
+            }
+            "then" => holds != Some(true) || self.validates(*part, node, depth + 1),
+            "else" => holds != Some(false) || self.validates(*part, node, depth + 1),
+            _ => true,
+        })
+    }
+
+    fn object(&mut self, schema: &'s Schema, node: &Node, map: &Map, depth: usize) -> bool {
+        let is_there = |name: &str| map.get(name).is_some();
+        for property in schema.properties.iter().filter(|property| property.required) {
+            if !is_there(&property.name) && self.goes(property.schema) {
+                return false;
+            }
+        }
+        let needs = |(name, needed): &(std::sync::Arc<str>, Vec<std::sync::Arc<str>>)| {
+            !is_there(name) || needed.iter().all(|name| is_there(name))
+        };
+        if !schema.required_others.iter().all(|name| is_there(name))
+            || !schema.dependent_required.iter().all(needs)
+        {
+            return false;
+        }
+        for entry in map.entries() {
+            let own = schema.properties.iter().find(|property| property.name == entry.key);
+            if let Some(own) = own
+                && !self.validates(own.schema, &entry.value, depth + 1)
+            {
+                return false;
+            }
+            let mut is_known = own.is_some();
+            for property in &schema.pattern_properties {
+                if self.patterns.matches(&property.name, &entry.key) {
+                    is_known = true;
+                    if !self.validates(property.schema, &entry.value, depth + 1) {
+                        return false;
+                    }
+                }
+            }
+            match schema.closed_parts.is_empty() {
+                true if !is_known && !self.additional(schema.additional, &entry.value, depth) => {
+                    return false;
+                }
+                true => {}
+                false => {
+                    for part in &schema.closed_parts {
+                        let is_seen = part.names.contains(&entry.key)
+                            || part.patterns.iter().any(|one| self.patterns.matches(one, &entry.key));
+                        if !is_seen && !self.additional(part.additional, &entry.value, depth) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+        for (keyword, part) in &schema.applied {
+            let fits = match *keyword {
+                "propertyNames" => map.entries().iter().all(|entry| {
+                    let name = Node::new(Value::String(entry.key.clone()), entry.key_span);
+                    self.validates(*part, &name, depth + 1)
+                }),
+                "unevaluatedProperties" => {
+                    let mut seen = FxHashSet::default();
+                    self.evaluated(schema, node, map, depth, &mut seen);
+                    let rest = map.entries().iter().filter(|entry| !seen.contains(&*entry.key));
+                    rest.into_iter().all(|entry| self.validates(*part, &entry.value, depth + 1))
+                }
+                _ => true,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let dependent = schema.dependent_schemas.iter().filter(|(name, _)| is_there(name));
+        dependent.into_iter().all(|(_, part)| self.validates(*part, node, depth + 1))
+    }
+
+    fn additional(&mut self, additional: Additional, value: &Node, depth: usize) -> bool {
+        match additional {
+            Additional::Forbidden => false,
+            Additional::Schema(other) => self.validates(other, value, depth + 1),
+            Additional::Unsaid | Additional::Allowed => true,
+        }
+    }
+
+    /// Collects the properties that a schema describes, those of valid subschemas included.
+    fn evaluated<'m>(
+        &mut self,
+        schema: &'s Schema,
+        node: &Node,
+        map: &'m Map,
+        depth: usize,
+        seen: &mut FxHashSet<&'m str>,
+    ) {
+        if depth >= MAX_DEPTH {
+            return;
+        }
+        let is_open = matches!(schema.additional, Additional::Allowed | Additional::Schema(_));
+        for entry in map.entries() {
+            let is_known = is_open
+                || schema.properties.iter().any(|property| property.name == entry.key)
+                || schema.pattern_properties.iter().any(|one| self.patterns.matches(&one.name, &entry.key));
+            if is_known {
+                seen.insert(&entry.key);
+            }
+        }
+        let mut parts: Vec<SchemaId> = schema.unions().flat_map(|(_, parts)| parts.iter().copied()).collect();
+        parts.extend(
+            schema.applied.iter().filter(|(key, _)| ["if", "then", "else"].contains(key)).map(|one| one.1),
+        );
+        let dependent = schema.dependent_schemas.iter().filter(|(name, _)| map.get(name).is_some());
+        parts.extend(dependent.map(|(_, part)| *part));
+        for part in parts {
+            if self.validates(part, node, depth + 1) {
+                self.evaluated(self.schemas.get(part), node, map, depth + 1, seen);
+            }
+        }
+    }
+
+    fn array(&mut self, schema: &Schema, items: &[Node], depth: usize) -> bool {
+        for (at, item) in items.iter().enumerate() {
+            let part = schema.prefix_items.get(at).copied().or(schema.items);
+            if part.is_some_and(|part| !self.validates(part, item, depth + 1)) {
+                return false;
+            }
+        }
+        let count = |wanted: fn(&Constraint) -> Option<&str>| {
+            schema.constraints.iter().find_map(wanted).and_then(|text| text.parse::<usize>().ok())
+        };
+        let least = count(|limit| match limit {
+            Constraint::MinContains(count) => Some(count),
+            _ => None,
+        });
+        let most = count(|limit| match limit {
+            Constraint::MaxContains(count) => Some(count),
+            _ => None,
+        });
+        let contained = schema.applied.iter().filter(|(keyword, _)| *keyword == "contains");
+        contained.into_iter().all(|(_, part)| {
+            let found = items.iter().filter(|item| self.validates(*part, item, depth + 1)).count();
+            least.unwrap_or(1) <= found && most.is_none_or(|most| found <= most)
+        })
+    }
+
+    /// Whether a property is sent in this direction.
+    fn goes(&self, id: SchemaId) -> bool {
+        let schema = self.schemas.get(id);
+        match self.direction {
+            Direction::Request => !schema.read_only,
+            Direction::Response => !schema.write_only,
+        }
+    }
+
+    /// Whether a value keeps a limit.
+    fn keeps(&self, node: &Node, limit: &Constraint) -> bool {
+        let text = || node.as_str().map(|text| text.chars().count() as f64);
+        let items = || node.as_seq().map(|items| items.len() as f64);
+        let fields = || node.as_map().map(|map| map.len() as f64);
+        let number = || node.as_f64();
+        let (value, limit, test): (_, _, fn(f64, f64) -> bool) = match limit {
+            Constraint::Minimum(limit) => (number(), limit, |value, limit| value >= limit),
+            Constraint::ExclusiveMinimum(limit) => (number(), limit, |value, limit| value > limit),
+            Constraint::Maximum(limit) => (number(), limit, |value, limit| value <= limit),
+            Constraint::ExclusiveMaximum(limit) => (number(), limit, |value, limit| value < limit),
+            Constraint::MultipleOf(limit) => (number(), limit, is_multiple),
+            Constraint::MinLength(limit) => (text(), limit, |value, limit| value >= limit),
+            Constraint::MaxLength(limit) => (text(), limit, |value, limit| value <= limit),
+            Constraint::MinItems(limit) => (items(), limit, |value, limit| value >= limit),
+            Constraint::MaxItems(limit) => (items(), limit, |value, limit| value <= limit),
+            Constraint::MinProperties(limit) => (fields(), limit, |value, limit| value >= limit),
+            Constraint::MaxProperties(limit) => (fields(), limit, |value, limit| value <= limit),
+            Constraint::Pattern(pattern) => {
+                return node.as_str().is_none_or(|text| self.patterns.matches(pattern, text));
+            }
+            Constraint::UniqueItems => return node.as_seq().is_none_or(are_unique),
+            Constraint::MinContains(_) | Constraint::MaxContains(_) => return true,
+        };
+        match (value, limit.parse::<f64>()) {
+            (Some(value), Ok(limit)) => test(value, limit),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a number is a multiple, as far as binary fractions can tell.
+fn is_multiple(value: f64, step: f64) -> bool {
+    let count = value / step;
+    step <= 0.0 || (count - count.round()).abs() < 1e-9
+}
+
+fn are_unique(items: &[Node]) -> bool {
+    items.iter().enumerate().all(|(at, item)| !items[..at].contains(item))
 }
 
 /// Whether a value is of a type: a whole number is a number, and 1.0 is whole.
@@ -73,28 +297,6 @@ fn is_of(node: &Node, kind: Type) -> bool {
     }
 }
 
-/// Whether a value keeps a limit; those that take more than a look are kept.
-fn keeps(node: &Node, limit: &Constraint) -> bool {
-    let text = node.as_str().map(|text| text.chars().count() as f64);
-    let items = node.as_seq().map(|items| items.len() as f64);
-    let number = node.as_f64();
-    let (value, limit, test): (_, _, fn(f64, f64) -> bool) = match limit {
-        Constraint::Minimum(limit) => (number, limit, |value, limit| value >= limit),
-        Constraint::ExclusiveMinimum(limit) => (number, limit, |value, limit| value > limit),
-        Constraint::Maximum(limit) => (number, limit, |value, limit| value <= limit),
-        Constraint::ExclusiveMaximum(limit) => (number, limit, |value, limit| value < limit),
-        Constraint::MinLength(limit) => (text, limit, |value, limit| value >= limit),
-        Constraint::MaxLength(limit) => (text, limit, |value, limit| value <= limit),
-        Constraint::MinItems(limit) => (items, limit, |value, limit| value >= limit),
-        Constraint::MaxItems(limit) => (items, limit, |value, limit| value <= limit),
-        _ => return true,
-    };
-    match (value, limit.parse::<f64>()) {
-        (Some(value), Ok(limit)) => test(value, limit),
-        _ => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +304,11 @@ mod tests {
 
     fn node(value: Value) -> Node {
         Node::new(value, Span::start_of(FileId(0)))
+    }
+
+    fn keeps(node: &Node, limit: Constraint) -> bool {
+        let (schemas, patterns) = (Schemas::default(), Patterns::default());
+        Validator::new(&schemas, &patterns, Direction::Request, 1).keeps(node, &limit)
     }
 
     #[test]
@@ -114,8 +321,21 @@ mod tests {
     #[test]
     fn limits_count_characters_and_items() {
         let text = node(Value::String("äöü".into()));
-        assert!(keeps(&text, &Constraint::MaxLength("3".into())));
-        assert!(!keeps(&text, &Constraint::MinLength("4".into())));
-        assert!(keeps(&text, &Constraint::MinItems("4".into())));
+        assert!(keeps(&text, Constraint::MaxLength("3".into())));
+        assert!(!keeps(&text, Constraint::MinLength("4".into())));
+        assert!(keeps(&text, Constraint::MinItems("4".into())));
+        let tenths = node(Value::Number("0.3".into()));
+        assert!(keeps(&tenths, Constraint::MultipleOf("0.1".into())));
+        assert!(!keeps(&tenths, Constraint::MultipleOf("0.2".into())));
+    }
+
+    #[test]
+    fn equal_items_are_not_unique() {
+        let list = |texts: [&str; 2]| {
+            let items = texts.map(|text| node(Value::Number(text.into())));
+            node(Value::Seq(std::sync::Arc::new(items.to_vec())))
+        };
+        assert!(!keeps(&list(["1", "1.0"]), Constraint::UniqueItems));
+        assert!(keeps(&list(["1", "2"]), Constraint::UniqueItems));
     }
 }

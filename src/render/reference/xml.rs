@@ -115,7 +115,7 @@ impl<'s> Writer<'s> {
         if let Some(own) = own {
             return Some(own.schema);
         }
-        let mut parts = schema.one_of.iter().chain(&schema.any_of);
+        let mut parts = schema.unions().flat_map(|(_, parts)| parts);
         let found =
             parts.find_map(|part| (depth < MAX_DEPTH).then(|| self.property(*part, key, depth + 1))?);
         found.or(match schema.additional {

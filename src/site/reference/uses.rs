@@ -101,7 +101,7 @@ pub(crate) fn children(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId
     }
     found.extend(schema.items);
     found.extend(&schema.prefix_items);
-    found.extend(schema.one_of.iter().chain(&schema.any_of));
+    found.extend(schema.unions().flat_map(|(_, parts)| parts));
     found.extend(schema.all_of.iter().map(|part| part.schema));
     found.extend(schema.applied.iter().map(|(_, id)| *id));
     found.extend(schema.dependent_schemas.iter().chain(&schema.definitions).map(|(_, id)| *id));
