@@ -134,15 +134,17 @@ impl<'m> Generator<'m> {
     /// What the schemas of a goal give: `Some(None)` when they list values and none of these is valid.
     fn given(&mut self, goal: &[SchemaId], schemas: &[&'m Schema]) -> Option<Option<Node>> {
         if let Some(constant) = schemas.iter().find_map(|schema| schema.constant.as_ref()) {
-            return Some(self.accepted(goal, constant));
+            return Some(self.accepted(goal, constant.clone()));
         }
-        let examples: Vec<&Node> = schemas.iter().flat_map(|schema| &schema.examples).collect();
-        let defaults = schemas.iter().filter_map(|schema| schema.default.as_ref());
+        // Only examples are put together from others; constants, defaults and enums are data.
+        let examples = schemas.iter().flat_map(|schema| &schema.examples);
+        let mut all: Vec<Node> = examples.map(|example| self.resolver.expanded(example)).collect();
         // A value that differs from the others is another example, or none of them.
-        let skipped = self.variant.min(examples.len() + usize::from(self.variant > 0));
+        let skipped = self.variant.min(all.len() + usize::from(self.variant > 0));
+        all.extend(schemas.iter().filter_map(|schema| schema.default.clone()));
         // A null shows nothing of what a value looks like.
-        let all = examples.iter().copied().chain(defaults).filter(|given| !given.is_null());
-        let found = all.skip(skipped).find_map(|given| self.accepted(goal, given));
+        let mut all = all.into_iter().filter(|given| !given.is_null()).skip(skipped);
+        let found = all.find_map(|given| self.accepted(goal, given));
         if found.is_some() {
             return Some(found);
         }
@@ -151,13 +153,12 @@ impl<'m> Generator<'m> {
         let start = self.variant % values.len();
         let in_turn = values[start..].iter().chain(&values[..start]).copied();
         let (nulls, others): (Vec<&Node>, Vec<&Node>) = in_turn.partition(|value| value.is_null());
-        Some(others.into_iter().chain(nulls).find_map(|value| self.accepted(goal, value)))
+        Some(others.into_iter().chain(nulls).find_map(|value| self.accepted(goal, value.clone())))
     }
 
     /// A given value, when it is valid.
-    fn accepted(&mut self, goal: &[SchemaId], given: &Node) -> Option<Node> {
-        let value = self.resolver.expanded(given);
-        self.is_valid(goal, &value).then_some(value)
+    fn accepted(&mut self, goal: &[SchemaId], given: Node) -> Option<Node> {
+        self.is_valid(goal, &given).then_some(given)
     }
 
     fn is_valid(&mut self, goal: &[SchemaId], value: &Node) -> bool {
