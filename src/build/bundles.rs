@@ -133,6 +133,9 @@ fn page(site: &Site<'_>, apis: &[usize]) -> Option<usize> {
         else {
             continue;
         };
+        if let Some(reference) = site.reference.apis.get(api) {
+            return Some(reference.home);
+        }
         for operation in 0..entry.api.operations.len() {
             if let Some(target) = site.links.operation(OperationRef { api, operation }) {
                 *counts.entry(target.page).or_default() += 1;

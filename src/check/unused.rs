@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::Node;
 use crate::markup::{Document, Event, Shortcode, Tag};
 use crate::openapi::EventSource;
-use crate::project::Layout;
+use crate::project::{Asset, Layout};
 use crate::source::{FileId, Span, join};
 
 /// Checks what the plan holds.
@@ -28,7 +28,9 @@ pub(super) fn check(input: &Input<'_>) {
         input.resolver.sink().add(diagnostic.help(help));
     };
     for (at, api) in input.plan.apis.iter().enumerate() {
-        if used.apis.contains(&at) {
+        // One that no page shows gets a reference.
+        let has_reference = input.plan.layout == Layout::Native && input.plan.settings.pages.reference;
+        if used.apis.contains(&at) || has_reference {
             continue;
         }
         let key = [api.spec.as_str(), &api.name].join("/");
@@ -58,7 +60,15 @@ pub(super) fn check(input: &Input<'_>) {
         }
     }
     for (name, asset) in &input.plan.diagrams {
-        if !used.diagrams.contains(name) && !used.urls.iter().any(|url| url.ends_with(&asset.url)) {
+        let settings = &input.plan.settings;
+        let is_configured = settings.logo == asset.url || settings.logo == asset.path;
+        // Style sheets and templates may name any image; a favicon is asked for by its name.
+        let is_named_elsewhere = !settings.stylesheets.is_empty() || name == "favicon";
+        let is_used = used.diagrams.contains(name)
+            || used.urls.iter().any(|url| is_address_of(url, asset))
+            || is_configured
+            || is_named_elsewhere;
+        if !is_used {
             let message = format!("no page shows the diagram `{}`", asset.path);
             input.resolver.sink().add(
                 Diagnostic::without_place(&rules::UNUSED, message)
@@ -67,6 +77,14 @@ pub(super) fn check(input: &Input<'_>) {
         }
     }
     data(input, &referred);
+}
+
+/// Whether an address in a text leads to a file, by its address or relative to a page.
+fn is_address_of(url: &str, asset: &Asset) -> bool {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let plain = url.trim_start_matches("../").trim_start_matches("./").trim_start_matches('/');
+    let ends = |path: &str| path == plain || path.strip_suffix(plain).is_some_and(|rest| rest.ends_with('/'));
+    !plain.is_empty() && (ends(&asset.url) || ends(&asset.path) || url.ends_with(&asset.url))
 }
 
 /// Schemas and examples that nothing refers to.

@@ -9,7 +9,6 @@ use super::page_renderer::WHOLE_ADDRESS;
 use super::{LinkUse, Renderer};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::html::Html;
-use crate::project::Layout;
 
 /// What dead links to pages may have meant, by their paths: the same text is shown on several pages.
 #[derive(Default)]
@@ -57,7 +56,7 @@ pub(super) fn report<'w>(
             None if guesses.len() >= MOST_GUESSES => None,
             None => guesses.entry(key).or_insert_with(|| guess(renderer, anchors, link)).clone(),
         };
-        let is_reference = renderer.site.plan.layout == Layout::OpenApi;
+        let is_reference = renderer.site.reference.api_of(link.page).is_some();
         diagnostic.help = guessed.or_else(|| is_reference.then(|| WHOLE_ADDRESS.to_owned()));
         renderer.sink.add(diagnostic);
     }

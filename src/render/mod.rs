@@ -18,6 +18,7 @@ pub mod json;
 mod markdown;
 mod meta_description;
 mod metadata;
+mod names;
 mod navigation;
 mod operation;
 mod page;

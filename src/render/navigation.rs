@@ -116,7 +116,8 @@ impl PageRenderer<'_, '_> {
                 || !page.url.is_empty() && self.page.url.starts_with(&page.url)
                 || self.page.url.starts_with(page.url.trim_end_matches(".html"))
                     && page.url.ends_with(".html");
-            let children = if is_open { self.navigation(&entry.children) } else { Vec::new() };
+            let mut children = if is_open { self.navigation(&entry.children) } else { Vec::new() };
+            children.extend(self.entries_below(entry.page));
             views.push(EntryView {
                 title: Value::from(page.link_title.as_str()),
                 url: Value::from(self.href(&Target { page: entry.page, anchor: String::new() })),

@@ -20,7 +20,7 @@ use crate::markup::html::{Footnotes, write, write_inline, write_inline_to, write
 use crate::markup::plain::plain_text;
 use crate::markup::{Document, Markup, Prose, rst};
 use crate::model::SchemaId;
-use crate::project::{Layout, PageKind};
+use crate::project::PageKind;
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
 use crate::source::{Origin, Span, join};
@@ -363,7 +363,10 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
         if let Some(target) = url.strip_prefix('#').and_then(|fragment| self.fragment_target(fragment)) {
             return Cow::Owned(self.href(&target));
         }
-        let is_reference = site.plan.layout == Layout::OpenApi;
+        if let Some((kind, name)) = super::names::split(url) {
+            return self.named(kind, name, span());
+        }
+        let is_reference = self.api.is_some();
         // The texts of a page that is made are written for the page that shows them among others.
         let host = site.hosts.get(&self.at).filter(|_| self.page.source.is_none());
         let base = host.map_or(&self.page.url, |host| &site.pages[*host].url);
@@ -421,7 +424,7 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
     }
 
     /// Notes a link to a place of this site; returns its address.
-    fn use_of(&mut self, target: Target, span: Option<Span>) -> String {
+    pub(super) fn use_of(&mut self, target: Target, span: Option<Span>) -> String {
         // The anchor of a target in reStructuredText is in lower case, its name may not be.
         let has_capitals = target.anchor.bytes().any(|byte| byte.is_ascii_uppercase());
         let names = self.renderer.site.pages[target.page].definitions.as_ref().filter(|_| has_capitals);
@@ -440,7 +443,7 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
     }
 
     /// Reports a link that leads nowhere.
-    fn dead(&self, span: Option<Span>, message: String, help: Option<String>) {
+    pub(super) fn dead(&self, span: Option<Span>, message: String, help: Option<String>) {
         let mut diagnostic = match span {
             Some(span) => Diagnostic::new(&rules::LINK_DEAD, span, message),
             None => Diagnostic::without_place(&rules::LINK_DEAD, message),

@@ -47,7 +47,7 @@ impl Renderer<'_> {
         if let Some(id) = &link.operation_id {
             let position =
                 || library.apis[api].api.operations.iter().position(|one| one.id.as_ref() == Some(id));
-            return match reference.apis.is_empty() {
+            return match reference.apis.get(api).is_none() {
                 true => position().map(|operation| OperationRef { api, operation }),
                 false => reference.by_id(api, id),
             };

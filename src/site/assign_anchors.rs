@@ -277,19 +277,57 @@ impl AnchorAssigner<'_> {
     }
 
     fn http_api(&mut self, document: &Document, shortcode: &Shortcode, placement: &mut AnchorAssignment) {
-        let spec = self.needed(document, shortcode, "spec");
-        let name = self.needed(document, shortcode, "api");
-        let (Some(spec), Some(name)) = (spec, name) else { return };
+        let Some(name) = self.needed(document, shortcode, "api") else { return };
+        // The name of the folder may be part of the name, and some descriptions are in no folder.
+        let (spec, name) = match (shortcode.param("spec"), name.rsplit_once('/')) {
+            (Some(spec), _) => (spec, name),
+            (None, Some((spec, name))) => (spec, name),
+            (None, None) if self.plan.api("", name).is_some() => ("", name),
+            (None, None) => match self.needed(document, shortcode, "spec") {
+                Some(spec) => (spec, name),
+                None => return,
+            },
+        };
         self.base = shortcode.param("anchor_base").map(str::to_owned);
         if let Some(api) = self.api(document, shortcode, "api", spec, name) {
             let operations = &self.library.apis[api].api.operations;
             let mut order: Vec<usize> = (0..operations.len()).collect();
+            order.retain(|at| self.is_wanted(&operations[*at], shortcode));
+            if order.is_empty() && !operations.is_empty() {
+                self.report_unwanted(document, shortcode, operations);
+            }
             order.sort_by_key(|at| rank(shortcode, &operations[*at].path));
             for operation in order {
                 self.operation(OperationRef { api, operation }, placement);
             }
         }
         self.base = None;
+    }
+
+    /// Whether a shortcode asks for an operation: all, those with a tag, or one by its `operationId`.
+    fn is_wanted(&self, operation: &Operation, shortcode: &Shortcode) -> bool {
+        let tag = shortcode.param("tag");
+        let id = shortcode.param("operation");
+        tag.is_none_or(|tag| operation.tags.iter().any(|own| **own == *tag))
+            && id.is_none_or(|id| operation.id.as_deref() == Some(id))
+    }
+
+    /// Reports that no operation has the tag or `operationId` of a shortcode.
+    fn report_unwanted(&self, document: &Document, shortcode: &Shortcode, operations: &[Operation]) {
+        for parameter in ["operation", "tag"] {
+            let Some(value) = shortcode.param(parameter) else { continue };
+            let known: Vec<&str> = match parameter {
+                "tag" => operations.iter().flat_map(|one| &one.tags).map(|tag| &**tag).collect(),
+                _ => operations.iter().filter_map(|one| one.id.as_deref()).collect(),
+            };
+            if known.contains(&value) {
+                continue;
+            }
+            let span = self.place_of(document, shortcode, parameter);
+            let what = if parameter == "tag" { "tag" } else { "`operationId`" };
+            let message = format!("no operation with the {what} `{value}`");
+            self.sink.add(Diagnostic::new(&rules::SHORTCODE_PARAM, span, message).did_you_mean(value, known));
+        }
     }
 
     fn api(

@@ -1,9 +1,9 @@
 //! Pages that are made as a whole.
 
-use super::Anchors;
 use super::page::{Page, PageBody};
 use super::specification::{OperationRef, Specification};
 use super::terms::{Defined, DefinedKind};
+use super::{Anchors, Reference};
 use crate::project::{Layout, PageKind, Plan};
 
 /// A page that is made as a whole.
@@ -62,12 +62,18 @@ pub enum IndexKind {
 }
 
 /// The generated pages of a site.
-pub(super) fn pages(plan: &Plan, library: &Specification, texts: &[Page], defined: &[Defined]) -> Vec<Page> {
+pub(super) fn pages(
+    plan: &Plan,
+    library: &Specification,
+    texts: &[Page],
+    defined: &[Defined],
+    reference: &Reference,
+) -> Vec<Page> {
     let mut pages = Vec::new();
     if plan.layout == Layout::OpenApi {
         // The reference has made its own.
     } else if plan.settings.pages.operations.unwrap_or(true) {
-        pages.extend(operations(library, texts));
+        pages.extend(operations(library, texts, reference));
     }
     if plan.layout != Layout::OpenApi && library.operations().next().is_some() {
         pages.push(page("index/endpoints/", "All endpoints", GeneratedPage::Index(IndexKind::Endpoints)));
@@ -98,15 +104,15 @@ pub(super) fn pages(plan: &Plan, library: &Specification, texts: &[Page], define
     pages
 }
 
-/// A page for each operation, below the page that shows it first.
-fn operations(library: &Specification, texts: &[Page]) -> Vec<Page> {
+/// A page for each operation that has none in a reference, below the page that shows it first.
+fn operations(library: &Specification, texts: &[Page], reference: &Reference) -> Vec<Page> {
     let mut made = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut addresses = std::collections::BTreeSet::new();
     for text in texts {
         let PageBody::Text { placements, .. } = &text.body else { continue };
         for placed in placements.iter().flat_map(|placement| &placement.operations) {
-            if !seen.insert(placed.operation) {
+            if reference.operation_page(placed.operation).is_some() || !seen.insert(placed.operation) {
                 continue;
             }
             let operation = library.operation(placed.operation);

@@ -96,16 +96,16 @@ impl<'a> Site<'a> {
         texts: Vec<PageText>,
         sink: &Sink,
     ) -> Self {
-        let mut texts = texts;
-        let homes = reference::homes(plan, library, &texts, sources, sink);
-        texts.extend(homes);
-        let mut pages: Vec<Page> =
-            texts.into_par_iter().map(|text| place(text, plan, library, sources, sink)).collect();
+        let placed = |texts: Vec<PageText>| -> Vec<Page> {
+            texts.into_par_iter().map(|text| place(text, plan, library, sources, sink)).collect()
+        };
+        let mut pages = placed(texts);
+        pages.extend(placed(reference::homes(plan, library, &pages, sources, sink)));
         pages.sort_by_cached_key(navigation::order);
         let mut defined = terms::collect(&mut pages, sources);
         let (reference, made) = Reference::build(plan, library, &pages);
         pages.extend(made);
-        pages.extend(generated::pages(plan, library, &pages, &defined));
+        pages.extend(generated::pages(plan, library, &pages, &defined, &reference));
         error_codes::add(&mut pages, library, sources, &mut defined);
         let links = Links::new(&pages, library, &defined, &plan.assets);
         let uses = backlinks::collect(&pages, library, &links);

@@ -265,7 +265,7 @@ fn api_entry(source: &ApiSource, plan: &Plan, reader: &mut Reader<'_>) -> Option
         api.webhooks.retain(|webhook| !webhook.operations.is_empty());
     }
     let unused = match plan.layout {
-        Layout::OpenApi => unused(reader.documents().get(source.file)),
+        Layout::OpenApi | Layout::Native => unused(reader.documents().get(source.file)),
         _ => Vec::new(),
     };
     Some(ApiEntry { spec: source.spec.clone(), name: source.name.clone(), api, unused })

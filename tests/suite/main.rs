@@ -19,6 +19,7 @@ mod incremental;
 mod manual;
 mod mentions;
 mod mutations;
+mod native_reference;
 mod older_matrix;
 mod preview;
 mod reference;

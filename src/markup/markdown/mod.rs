@@ -94,11 +94,23 @@ impl<'input> BrokenLinkCallback<'input> for Labels<'_> {
         let found = self.around.and_then(|around| around.get(&folded(&link.reference)));
         // One pair of brackets may be just that.
         let is_link = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        if found.is_none() && names_part(&link.reference) {
+            // `[schema:Pet]` is a link to that schema.
+            return Some((link.reference.to_string().into(), CowStr::Borrowed("")));
+        }
         if found.is_none() && is_link {
             self.missing.borrow_mut().push((link.span, link.reference.into_string()));
         }
         found
     }
+}
+
+/// Whether a label without a definition names a part of an API, as `operation:listPets` does.
+fn names_part(label: &str) -> bool {
+    let (kind, name) = label.split_once(':').unwrap_or_default();
+    matches!(kind, "operation" | "schema" | "tag" | "webhook")
+        && !name.is_empty()
+        && !name.contains(char::is_whitespace)
 }
 
 /// The form of a label in which two of them are compared.

@@ -33,7 +33,7 @@ impl MarkdownPage<'_, '_> {
                     .reference
                     .apis
                     .iter()
-                    .map(|made| self.entry(made.home, &site.pages[made.home].title));
+                    .map(|(_, made)| self.entry(made.home, &site.pages[made.home].title));
                 push_block(&mut out, &lines.collect::<String>());
             }
             GeneratedPage::Schema { api, schema } => {

@@ -51,12 +51,21 @@ pub(super) struct RowContext<'s> {
 impl<'a> PageRenderer<'_, 'a> {
     /// Whether objects open in place.
     pub(in crate::render) fn is_nested(&self) -> bool {
-        matches!(self.renderer.site.plan.schema_style(), SchemaStyle::Nested { .. })
+        matches!(self.schema_style(), SchemaStyle::Nested { .. })
+    }
+
+    /// How schemas are shown on this page: a reference has pages for the named ones.
+    fn schema_style(&self) -> SchemaStyle {
+        let plan = self.renderer.site.plan;
+        match self.api {
+            Some(_) => SchemaStyle::Nested { depth: plan.settings.schemas.depth },
+            None => plan.schema_style(),
+        }
     }
 
     /// Levels that open in place.
     pub(super) fn depth(&self) -> usize {
-        match self.renderer.site.plan.schema_style() {
+        match self.schema_style() {
             SchemaStyle::Nested { depth } => depth.min(MAX_DEPTH),
             SchemaStyle::Linked => 0,
         }

@@ -144,7 +144,7 @@ impl PageRenderer<'_, '_> {
     pub(super) fn documents_list(&mut self) -> ReferenceView {
         let site = self.renderer.site;
         let mut documents = Vec::new();
-        for (api, reference) in site.reference.apis.iter().enumerate() {
+        for (api, reference) in site.reference.apis.iter() {
             let item = &site.library.apis[api].api;
             let text = match &item.info.summary {
                 Some(summary) => summary.to_string(),

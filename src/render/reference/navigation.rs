@@ -24,19 +24,22 @@ impl<'a> PageRenderer<'_, 'a> {
         let mut views = self.navigation(&self.renderer.navigation);
         let apis = &self.renderer.site.reference.apis;
         let Some(reference) = self.api.and_then(|api| apis.get(api)) else { return views };
-        let own = self.reference_entries(reference);
-        let at = self.renderer.navigation.iter().position(|entry| entry.page == reference.home);
-        match at {
-            Some(at) if apis.len() > 1 => {
-                views[at].children = list(own);
-                views[at].open = Value::from(true);
-            }
-            Some(at) => {
-                views.splice(at + 1..at + 1, own);
-            }
-            None => views.extend(own),
+        // One that is not the home page is an entry of the tree with all of it below.
+        if reference.base.is_empty() {
+            let at = self.renderer.navigation.iter().position(|entry| entry.page == reference.home);
+            let after = at.map_or(views.len(), |at| at + 1);
+            views.splice(after..after, self.reference_entries(reference));
         }
         views
+    }
+
+    /// The entries of the reference whose first page this is, on its own pages.
+    pub(in crate::render) fn entries_below(&self, page: usize) -> Vec<EntryView> {
+        let reference = self.api.and_then(|api| self.renderer.site.reference.apis.get(api));
+        match reference.filter(|reference| reference.home == page && !reference.base.is_empty()) {
+            Some(reference) => self.reference_entries(reference),
+            None => Vec::new(),
+        }
     }
 
     fn reference_entries(&self, reference: &'a ApiReference) -> Vec<EntryView> {

@@ -10,14 +10,14 @@ mod uses;
 
 pub use tags::{Group, TagNode};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PageText;
 use super::generated::{GeneratedPage, page};
-use super::page::Page;
+use super::page::{Page, PageBody};
 use super::specification::{ApiEntry, OperationRef, Specification};
 use crate::diagnostic::Sink;
 use crate::markup::slug::github_slug;
@@ -29,8 +29,8 @@ use crate::source::Sources;
 /// The pages of all APIs of a site; empty where pages of prose show the APIs.
 #[derive(Debug, Default)]
 pub struct Reference {
-    /// APIs in the order of the library.
-    pub apis: Vec<ApiReference>,
+    /// References by the positions of their APIs.
+    pub apis: ApiReferences,
     /// Pages that use the schema or webhook of a page, by its position.
     pub used_by: FxHashMap<usize, Vec<usize>>,
     schemas: FxHashMap<SchemaId, usize>,
@@ -45,6 +45,27 @@ pub struct Reference {
     titles: OnceLock<FxHashMap<(usize, String), OperationRef>>,
     /// Operations by API, method and path; made when it is asked for.
     places: OnceLock<FxHashMap<(usize, String), OperationRef>>,
+}
+
+/// References by the positions of their APIs: an API that pages show has none.
+#[derive(Debug, Default)]
+pub struct ApiReferences(BTreeMap<usize, ApiReference>);
+
+impl ApiReferences {
+    /// The reference of an API.
+    pub fn get(&self, api: usize) -> Option<&ApiReference> {
+        self.0.get(&api)
+    }
+
+    /// All references with the positions of their APIs.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &ApiReference)> {
+        self.0.iter().map(|(api, reference)| (*api, reference))
+    }
+
+    /// Whether no API has one.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// The pages of one API.
@@ -143,7 +164,7 @@ impl Reference {
     /// Makes the pages that follow `texts`, the pages with text of their own.
     pub(super) fn build(plan: &Plan, library: &Specification, texts: &[Page]) -> (Self, Vec<Page>) {
         let mut reference = Self::default();
-        if plan.layout != Layout::OpenApi {
+        if !texts.iter().any(|page| matches!(page.kind, PageKind::Api(_))) {
             return (reference, Vec::new());
         }
         let mut maker = Maker {
@@ -226,7 +247,7 @@ impl Reference {
         self.line_up(&order.iter().map(|tag| nodes[*tag].page).collect::<Vec<_>>());
         self.line_up(&webhooks);
         self.line_up(&schemas);
-        self.apis.push(ApiReference {
+        let entry = ApiReference {
             base,
             home,
             tags: nodes,
@@ -236,7 +257,8 @@ impl Reference {
             schema_index,
             endpoint_index,
             components,
-        });
+        };
+        self.apis.0.insert(api, entry);
     }
 }
 
@@ -271,29 +293,79 @@ impl Maker {
     }
 }
 
-/// The text of the first page of each API: the description in `info`.
+/// The APIs that get a reference: all in a site of descriptions; in specwright's own layout those that
+/// pages do not show as a whole.
+fn referenced(plan: &Plan, library: &Specification, pages: &[Page]) -> Vec<usize> {
+    let all = 0..library.apis.len();
+    match plan.layout {
+        Layout::OpenApi => all.collect(),
+        Layout::Native if plan.settings.pages.reference => {
+            let placed: FxHashSet<OperationRef> = pages.iter().flat_map(placed_operations).collect();
+            let is_shown = |api: usize| {
+                let count = library.apis[api].api.operations.len();
+                count > 0 && (0..count).all(|operation| placed.contains(&OperationRef { api, operation }))
+            };
+            all.filter(|api| !is_shown(*api)).collect()
+        }
+        Layout::Native | Layout::Hugo | Layout::Targets => Vec::new(),
+    }
+}
+
+/// The operations that a page shows.
+fn placed_operations(page: &Page) -> impl Iterator<Item = OperationRef> {
+    let placements = match &page.body {
+        PageBody::Text { placements, .. } => placements.as_slice(),
+        PageBody::Generated(_) => &[],
+    };
+    placements.iter().flat_map(|placement| &placement.operations).map(|placed| placed.operation)
+}
+
+/// The address of a reference, as the configuration or the path of its description has it.
+fn home_address(plan: &Plan, entry: &ApiEntry) -> String {
+    let key = match (plan.layout, plan.api(&entry.spec, &entry.name)) {
+        (Layout::Native, Some(api)) => api.address(),
+        _ if entry.spec.is_empty() => entry.name.clone(),
+        _ => format!("{}/{}", entry.spec, entry.name),
+    };
+    let parts: Vec<String> = key.split('/').map(address_part).collect();
+    format!("{}/", parts.join("/"))
+}
+
+/// The position of a reference among its siblings: where the configuration puts it, or after the pages.
+fn weight(plan: &Plan, url: &str, at: usize) -> i64 {
+    let order = &plan.settings.navigation.order;
+    let listed = order.iter().position(|listed| listed.trim_matches('/') == url.trim_end_matches('/'));
+    listed
+        .filter(|_| !url.is_empty())
+        .map_or(i64::MAX / 2 + 1 + at as i64, |listed| i64::MIN / 2 + listed as i64)
+}
+
+/// The text of the first page of each reference: the description in `info`.
 pub(super) fn homes(
     plan: &Plan,
     library: &Specification,
-    texts: &[PageText],
+    pages: &[Page],
     sources: &Sources,
     sink: &Sink,
 ) -> Vec<PageText> {
-    if plan.layout != Layout::OpenApi {
-        return Vec::new();
-    }
-    let has_home = texts.iter().any(|text| text.source.url.is_empty());
-    let is_alone = library.apis.len() == 1 && !has_home;
+    let apis = referenced(plan, library, pages);
+    let has_home = pages.iter().any(|page| page.url.is_empty());
+    let is_alone = apis.len() == 1 && !has_home;
+    let mut taken: BTreeSet<String> = pages.iter().map(|page| page.url.to_lowercase()).collect();
     let mut made = Vec::new();
     let options = plan.settings.markup.markdown();
-    for (at, entry) in library.apis.iter().enumerate() {
+    for at in apis {
+        let entry = &library.apis[at];
         let info = &entry.api.info;
-        let key = match entry.spec.is_empty() {
-            true => entry.name.clone(),
-            false => format!("{}/{}", entry.spec, entry.name),
-        };
-        let parts: Vec<String> = key.split('/').map(address_part).collect();
-        let url = if is_alone { String::new() } else { format!("{}/", parts.join("/")) };
+        let mut url = if is_alone { String::new() } else { home_address(plan, entry) };
+        // A page about the API may have its address.
+        let stem = url.trim_end_matches('/').to_owned();
+        let mut ends =
+            std::iter::once("/reference/".to_owned()).chain((2..).map(|number| format!("-{number}/")));
+        while !taken.insert(url.to_lowercase()) {
+            let Some(end) = ends.next() else { break };
+            url = format!("{stem}{end}");
+        }
         let title = if info.title.is_empty() { entry.name.clone() } else { info.title.to_string() };
         let parts: Vec<Part> = info
             .description
@@ -312,11 +384,11 @@ pub(super) fn homes(
             .collect();
         made.push(PageText {
             source: PageSource {
+                weight: weight(plan, &url, at),
                 url,
                 link_title: title.clone(),
                 title,
                 description: info.summary.as_deref().unwrap_or_default().to_owned(),
-                weight: i64::MAX / 2 + at as i64,
                 kind: PageKind::Api(at),
                 parts,
                 front: FrontMatter::default(),
