@@ -21,7 +21,7 @@ pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
 pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan, SchemaStyle};
 pub use settings::{
-    Descriptions, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status, Version,
+    Colors, Descriptions, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status, Version,
 };
 
 use crate::diagnostic::Sink;

@@ -122,7 +122,9 @@ fn assets(renderer: &Renderer<'_>) -> Vec<(String, Arc<[u8]>)> {
                 None
             }
         });
-    look.chain(own).collect()
+    let colors = super::site_values::colors(&site.plan.settings.colors);
+    let colors = colors.map(|css| (super::site_values::COLORS.to_owned(), Arc::from(css.into_bytes())));
+    look.chain(colors).chain(own).collect()
 }
 
 impl Pages {

@@ -7,10 +7,30 @@ use super::page::anchor;
 use super::view::{LinkView, SiteView, VersionView, html, list};
 use super::{PageRenderer, Renderer};
 use crate::html::Html;
-use crate::project::Status;
+use crate::project::{Colors, Status};
 
 /// The generator's name and version.
 const GENERATOR: &str = concat!("specwright ", env!("CARGO_PKG_VERSION"));
+
+/// Address of the style sheet with the colours of the configuration.
+pub(super) const COLORS: &str = "assets/colors.css";
+
+/// A style sheet with the colours of the configuration; `None` when those of the look are used. On a dark
+/// background an accent without a colour of its own is made lighter.
+pub(super) fn colors(colors: &Colors) -> Option<String> {
+    let (light, dark) = (colors.accent.as_str(), colors.accent_dark.as_str());
+    let dark = match (light.is_empty(), dark.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("color-mix(in oklab, {light} 55%, white)"),
+        (_, false) => dark.to_owned(),
+    };
+    // The colour of the look for a light background is kept where only the dark one is configured.
+    let light = if light.is_empty() { "#0b5f68" } else { light };
+    Some(format!(
+        ":root {{\n  --accent: light-dark({light}, {dark});\n  --accent-bg: light-dark(color-mix(in srgb, {light} 12%, \
+         white), color-mix(in srgb, {dark} 22%, #10181a));\n}}\n"
+    ))
+}
 
 impl PageRenderer<'_, '_> {
     /// The generated indexes, from every page.
@@ -78,7 +98,11 @@ impl PageRenderer<'_, '_> {
             footer: links(&settings.footer),
             copyright: Value::from(settings.copyright.as_str()),
             logo: if settings.logo.is_empty() { Value::from("") } else { Value::from(own(&settings.logo)) },
-            stylesheets: list(settings.stylesheets.iter().map(|sheet| own(sheet)).collect::<Vec<_>>()),
+            stylesheets: {
+                let colors = colors(&settings.colors).map(|_| own(COLORS));
+                let sheets = settings.stylesheets.iter().map(|sheet| own(sheet));
+                list(colors.into_iter().chain(sheets).collect::<Vec<_>>())
+            },
             scripts: Value::UNDEFINED,
             generator: Value::from(GENERATOR),
             indexes: list(self.indexes()),
@@ -125,4 +149,20 @@ fn banner(status: Status, current_url: &str) -> Html {
         out.push_text(".");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_those_of_both_themes() {
+        let of = |accent: &str, dark: &str| {
+            colors(&Colors { accent: accent.into(), accent_dark: dark.into() }).unwrap_or_default()
+        };
+        assert_eq!(of("", ""), "");
+        assert!(of("#b02a5b", "#ff80a0").contains("--accent: light-dark(#b02a5b, #ff80a0);"));
+        assert!(of("teal", "").contains("light-dark(teal, color-mix(in oklab, teal 55%, white))"));
+        assert!(of("", "teal").contains("light-dark(#0b5f68, teal)"));
+    }
 }
