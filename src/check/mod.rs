@@ -7,6 +7,7 @@
 //! 4. [`apply`] gives problems the severity that the configuration wants, and leaves out what comments
 //!    in the source allow.
 
+mod addresses;
 pub mod changed;
 mod examples;
 pub mod external;
@@ -84,4 +85,5 @@ pub fn run(input: &Input<'_>) {
     news::check(input);
     prose::check(input);
     unused::check(input);
+    addresses::check(input);
 }

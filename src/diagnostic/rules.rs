@@ -228,6 +228,20 @@ rules! {
         example: "[rooms](/client-server-api/#romos)",
         instead: "[rooms](/client-server-api/#rooms)",
     }
+    /// A link that runs a script or opens a file of the reader's machine.
+    LINK_UNSAFE = "link-unsafe", Warning, {
+        what: "A link or a picture has an address that a browser runs, or that leads into the reader's own machine: `javascript:`, `data:`, `file:` and the like. It is published without the address.",
+        why: "Whoever wrote it could act in the name of the reader, or of the site.",
+        example: "[details](javascript:show())",
+        instead: "[details](#details)",
+    }
+    /// HTML that is not published as it is written.
+    HTML_UNSAFE = "html-unsafe", Warning, {
+        what: "HTML in a text holds an element or attribute that can run a script, load something or imitate the page. It is left out, or shown as text: `markup.raw_html` is `\"sanitise\"`, as it is for a single OpenAPI document.",
+        why: "Readers would run what the author of the text, who may be anybody, wants them to.",
+        example: "description: See <img src=\"a.png\" onerror=\"load()\">",
+        instead: "description: See <img src=\"a.png\" alt=\"\">",
+    }
     /// A key that the standard does not know.
     UNKNOWN_KEY = "unknown-key", Error, {
         what: "A key stands where the standard does not know it.",

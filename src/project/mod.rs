@@ -3,6 +3,7 @@
 //! Four layouts are known, and told apart by their files ([`Layout::of`]). Each is read into the same
 //! [`Plan`], so that nothing after this room knows which one it was.
 
+mod addresses;
 mod config;
 mod events;
 mod front_matter;
@@ -46,6 +47,8 @@ pub fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Override], si
         Layout::OpenApi => openapi::plan(found, documents, sink),
     };
     plan.settings.apply(&general, sink);
+    plan.is_single_document = found.entry.is_some();
+    addresses::remove_unsafe(&mut plan.settings, &found.sources, sink);
     if plan.settings.pages.modules {
         modules::add(&mut plan, &found.sources, sink);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PageSource, Settings};
+use super::{PageSource, RawHtml, Settings};
 use crate::markup::rst::Styles;
 use crate::openapi::EventSource;
 use crate::source::{FileId, Found};
@@ -123,6 +123,8 @@ pub struct Plan {
     pub layout: Layout,
     /// Settings.
     pub settings: Settings,
+    /// Whether the source is one API description, and not a folder.
+    pub is_single_document: bool,
     /// Pages; the home page is among them.
     pub pages: Vec<PageSource>,
     /// API descriptions, sorted by folder and name.
@@ -157,6 +159,7 @@ impl Plan {
         Self {
             layout,
             settings: Settings::default(),
+            is_single_document: false,
             pages: Vec::new(),
             apis: Vec::new(),
             events: Vec::new(),
@@ -171,6 +174,12 @@ impl Plan {
             releases: Vec::new(),
             title_styles: Styles::default(),
         }
+    }
+
+    /// What to do with HTML in texts. One description may come from anybody; a folder is the author's own.
+    pub fn raw_html(&self) -> RawHtml {
+        let usual = if self.is_single_document { RawHtml::Sanitise } else { RawHtml::Keep };
+        self.settings.markup.raw_html.unwrap_or(usual)
     }
 
     /// How schemas are shown. The layouts of Matrix have their own form.

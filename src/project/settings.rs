@@ -164,8 +164,8 @@ pub struct Colors {
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MarkupSettings {
-    /// What to do with HTML in Markdown.
-    pub raw_html: RawHtml,
+    /// What to do with HTML in Markdown; it is sanitised in a single OpenAPI document unless given, and kept elsewhere.
+    pub raw_html: Option<RawHtml>,
     /// Language of descriptions in API files and events: `markdown` or `rst`.
     pub descriptions: Descriptions,
     /// Whether quotes, dashes and dots in Markdown become typographic ones; they do unless given.
@@ -191,11 +191,10 @@ pub enum Descriptions {
 }
 
 /// What to do with HTML in Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
     /// It is part of the page: the source is trusted.
-    #[default]
     Keep,
     /// Only harmless elements remain.
     Sanitise,

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::site::{Page, Site, Target};
-use crate::source::{has_scheme, normalize};
+use crate::source::{has_scheme, is_unsafe, normalize};
 
 /// The way from a page to the root of the site: `../` for each folder that it stands in.
 pub fn root(url: &str) -> String {
@@ -53,15 +53,9 @@ pub fn is_whole(address: &str) -> bool {
     has_scheme(address.trim_start()) || address.starts_with("//")
 }
 
-/// An address that a description names, harmless as a link: one that would run a script is kept to read,
-/// and leads nowhere.
-pub fn harmless(address: &str) -> std::borrow::Cow<'_, str> {
-    let scheme = address.trim_start().split(':').next().unwrap_or_default();
-    let scheme: String = scheme.chars().filter(|c| !c.is_control()).collect();
-    match scheme.to_ascii_lowercase().as_str() {
-        "javascript" | "data" | "vbscript" => format!("unsafe:{}", elsewhere(address.trim_start())).into(),
-        _ => elsewhere(address),
-    }
+/// An address that a source names, as it may be that of a link; `None` when a browser would run it.
+pub fn safe(address: &str) -> Option<Cow<'_, str>> {
+    (!is_unsafe(address)).then(|| elsewhere(address))
 }
 
 /// A place that a link means; no page means the one that the link stands on.
@@ -191,9 +185,9 @@ mod tests {
 
     #[test]
     fn a_script_is_no_address() {
-        assert_eq!(harmless("https://example.org/"), "https://example.org/");
-        assert_eq!(harmless(" JavaScript:alert(1)"), "unsafe:JavaScript:alert(1)");
-        assert_eq!(harmless("java\nscript:x"), "unsafe:java%0Ascript:x");
+        assert_eq!(safe("https://example.org/").as_deref(), Some("https://example.org/"));
+        assert_eq!(safe(" JavaScript:alert(1)"), None);
+        assert_eq!(safe("java\nscript:x"), None);
     }
 
     #[test]

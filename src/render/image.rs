@@ -14,6 +14,10 @@ impl PageRenderer<'_, '_> {
     /// Where a picture is, relative to this page, and how large.
     pub(super) fn picture<'u>(&self, url: &'u str, place: Place<'_>) -> ImageSource<'u> {
         let site = self.renderer.site;
+        if crate::source::is_unsafe_picture(url) {
+            self.report_unsafe(url, place.span(site.sources));
+            return ImageSource { url: Cow::Borrowed(""), size: None };
+        }
         let asset = match href::read(url, &self.page.url, site) {
             href::Link::Elsewhere | href::Link::Page(_) => None,
             href::Link::Asset(path) | href::Link::Nothing(path) => {

@@ -213,11 +213,12 @@ pub fn base_path(base_url: &str) -> String {
     if path.is_empty() { "/".into() } else { format!("/{path}/") }
 }
 
-/// Inline markup that leads to an address.
+/// Inline markup that leads to an address, unless that is unsafe.
 pub(super) fn anchor(address: &str, content: &Html) -> Html {
     let mut out = Html::new();
+    let Some(address) = super::href::safe(address) else { return content.clone() };
     out.push_markup("<a href=\"");
-    out.push_text(&super::href::harmless(address));
+    out.push_text(&address);
     out.push_markup("\">");
     out.push(content);
     out.push_markup("</a>");

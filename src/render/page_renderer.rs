@@ -23,7 +23,7 @@ use crate::model::SchemaId;
 use crate::project::PageKind;
 use crate::search::{Entry, Kind};
 use crate::site::{Anchors, GeneratedPage, Page, PageBody, Target};
-use crate::source::{Origin, Span, join};
+use crate::source::{Origin, Span, is_unsafe, join};
 
 /// How to mend a link of a description that leads nowhere in this site.
 pub(super) const WHOLE_ADDRESS: &str =
@@ -300,6 +300,9 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
     /// The address that data names (`/appendices/#user-identifiers`), relative to this page.
     pub(super) fn address(&self, url: &str) -> String {
         let site = self.renderer.site;
+        if is_unsafe(url) {
+            return String::new();
+        }
         match href::read(url, &self.page.url, site) {
             href::Link::Page(meant) => {
                 self.href(&Target { page: meant.page.unwrap_or(self.at), anchor: meant.anchor })
@@ -360,6 +363,10 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
     /// Where a link that an author wrote leads, relative to this page.
     pub(super) fn resolve<'u>(&mut self, url: &'u str, span: impl FnOnce() -> Option<Span>) -> Cow<'u, str> {
         let site = self.renderer.site;
+        if is_unsafe(url) {
+            self.report_unsafe(url, span());
+            return Cow::Borrowed("");
+        }
         if let Some(target) = url.strip_prefix('#').and_then(|fragment| self.fragment_target(fragment)) {
             return Cow::Owned(self.href(&target));
         }
@@ -421,6 +428,17 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
                 }
             }
         }
+    }
+
+    /// Reports an address that is left out because a browser would run it.
+    pub(super) fn report_unsafe(&self, url: &str, span: Option<Span>) {
+        let scheme: String = url.trim().split(':').next().unwrap_or_default().escape_debug().collect();
+        let message = format!("unsafe address: `{scheme}:`");
+        let diagnostic = match span {
+            Some(span) => Diagnostic::new(&rules::LINK_UNSAFE, span, message),
+            None => Diagnostic::without_place(&rules::LINK_UNSAFE, message),
+        };
+        self.report(diagnostic.help("use an address of the web (`https:`) or of this site"));
     }
 
     /// Notes a link to a place of this site; returns its address.

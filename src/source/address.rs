@@ -41,6 +41,31 @@ pub fn has_scheme(address: &str) -> bool {
     })
 }
 
+/// Whether a browser that follows an address would run what it says, or open something of the reader's machine.
+///
+/// The scheme is read as browsers read it: around it white space and control characters are ignored, and line ends and
+/// tabs within it (<https://url.spec.whatwg.org/#concept-basic-url-parser>).
+pub fn is_unsafe(address: &str) -> bool {
+    const UNSAFE: [&str; 9] =
+        ["javascript", "vbscript", "livescript", "data", "file", "blob", "filesystem", "view-source", "jar"];
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    // No unsafe scheme is longer, with all that may be ignored of what an author could write by mistake.
+    if scheme.len() < 32 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return UNSAFE.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    }
+    let scheme: String = scheme.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    UNSAFE.iter().any(|name| scheme.eq_ignore_ascii_case(name))
+}
+
+/// The same for the address of a picture, which may be written out where no script can be in it.
+pub fn is_unsafe_picture(address: &str) -> bool {
+    const PICTURES: [&str; 5] =
+        ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;", "data:image/avif;"];
+    let is_picture =
+        |start: &&str| address.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    is_unsafe(address) && !PICTURES.iter().any(is_picture)
+}
+
 /// A path without `.` and `..` (section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -61,7 +86,40 @@ fn without_dots(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use super::{is_unsafe, is_unsafe_picture, resolve};
+
+    #[test]
+    fn unsafe_schemes_are_known_however_they_are_written() {
+        for address in [
+            "javascript:alert(1)",
+            " \u{1}JavaScript :x",
+            "java\nscript:x",
+            "java\tscr\ript:x",
+            "vbscript:x",
+            "data:text/html,x",
+            "data:image/svg+xml,<svg onload=x>",
+            "file:///etc/passwd",
+            "FILE:c:/x",
+            "blob:https://a.b/c",
+            "view-source:x",
+        ] {
+            assert!(is_unsafe(address) && is_unsafe_picture(address), "{address:?}");
+        }
+        for address in [
+            "https://a.b/javascript:x",
+            "mailto:a@b",
+            "matrix:r/a:b",
+            "#data:x",
+            "a/file:b",
+            "javascript",
+            "?q=file:x",
+            "urn:x",
+            "tel:+1",
+        ] {
+            assert!(!is_unsafe(address), "{address:?}");
+        }
+        assert!(!is_unsafe_picture("data:image/PNG;base64,x") && is_unsafe("data:image/png;base64,x"));
+    }
 
     #[test]
     fn references_are_resolved_as_the_standard_says() {

@@ -16,7 +16,7 @@ mod remote;
 mod revisions;
 mod span;
 
-pub use address::{has_scheme, resolve as resolve_address};
+pub use address::{has_scheme, is_unsafe, is_unsafe_picture, resolve as resolve_address};
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
 pub use file_cache::{ChangeSet, FileCache};
 pub use find::{Again, Found, Remote, find, find_again};

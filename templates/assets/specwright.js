@@ -332,13 +332,13 @@
       const items = [...menu.children];
       for (const { title, url } of list) {
         let item = items.find((item) => item.textContent.trim() === title);
-        if (!item) {
+        if (!item && /^https?:$/.test(new URL(url, listed).protocol)) {
           item = document.createElement("li");
           const link = make("a", { href: new URL(url, listed).href, textContent: title });
           link.dataset.version = "";
           item.append(link);
         }
-        menu.append(item);
+        if (item) menu.append(item);
       }
     }).catch(() => { /* The menu stays as it was built. */ });
   }

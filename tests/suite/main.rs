@@ -28,4 +28,5 @@ mod search;
 mod serve;
 mod site;
 mod split_documents;
+mod unsafe_addresses;
 mod unsafe_paths;

@@ -366,7 +366,7 @@ fn half_an_element_in_a_description_spoils_no_page() {
 ",
     );
     let page = page(&site, "operations/a/index.html");
-    assert!(page.contains("The &lt;title> of <b>a &lt;script> page</b>"), "{page}");
+    assert!(page.contains("The &lt;title&gt; of <b>a &lt;script&gt; page</b>"), "{page}");
     assert!(page.contains("Said <i>once.</i>"), "{page}");
 }
 
@@ -392,10 +392,10 @@ paths: {}
     );
     let home = page(&site, "index.html");
     assert!(
-        home.contains("<details>\n<summary>More</summary>\n<p>The &lt;style> of <b>a page</b></p>"),
+        home.contains("<details>\n<summary>More</summary>\n<p>The &lt;style&gt; of <b>a page</b></p>"),
         "{home}"
     );
-    assert!(home.contains("<div>\n&lt;script></div>"), "{home}");
+    assert!(home.contains("<div>\n&lt;script&gt;</div>"), "{home}");
     assert_eq!(home.matches("</main>").count(), 1);
 }
 

@@ -24,7 +24,7 @@ pub use self::balance::{TagProblem, tag_problems};
 pub use self::elements::code_block;
 pub use self::footnotes::Footnotes;
 pub use self::phrase::phrase;
-pub use self::raw_links::raw_links;
+pub use self::raw_links::{decoded, raw_links, without_unsafe_addresses};
 pub use self::raw_tags::raw_anchors;
 pub use self::sanitise::{Sanitiser, Trust};
 use super::{Document, Event, Spanned, TagEnd};
@@ -140,6 +140,9 @@ pub trait Context {
     fn trust(&self) -> Option<Trust> {
         None
     }
+
+    /// Parts of raw HTML were left out or are shown as text: `<script>`, `onclick`.
+    fn html_problem(&mut self, _removed: &[String], _place: Place<'_>) {}
 
     /// A formula cannot be read; its TeX is shown instead.
     fn formula_problem(&mut self, _message: &str, _place: Place<'_>) {}

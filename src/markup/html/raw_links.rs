@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::raw_tags::raw_tags;
+use super::raw_tags::all_tags;
 use crate::html::Html;
 
 /// An address in raw HTML.
@@ -18,21 +18,109 @@ pub struct RawLink<'h> {
     pub url: Cow<'h, str>,
     /// Whether it is that of a picture.
     pub is_picture: bool,
+    /// Whether it is that of a link or a picture, and not of something else that is loaded or sent.
+    pub is_link: bool,
 }
 
-/// The addresses in raw HTML, in their order; comments have none.
+/// Attributes that hold addresses.
+const ADDRESSES: [&str; 11] = [
+    "href",
+    "xlink:href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "background",
+    "cite",
+    "ping",
+    "to",
+];
+
+/// The addresses of links and pictures in raw HTML, in their order; comments have none.
 pub fn raw_links(html: &str) -> Vec<RawLink<'_>> {
+    addresses(html).into_iter().filter(|link| link.is_link).collect()
+}
+
+/// All addresses in raw HTML, in their order.
+fn addresses(html: &str) -> Vec<RawLink<'_>> {
     let mut found = Vec::new();
-    for tag in raw_tags(html, &["a", "area", "img"]).filter(|tag| !tag.is_close) {
-        let is_picture = tag.name == "img";
-        let wanted = if is_picture { "src" } else { "href" };
-        for (_, value) in tag.given.into_iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted)) {
+    for tag in all_tags(html).filter(|tag| !tag.is_close) {
+        let own = match tag.name.as_str() {
+            "a" | "area" => "href",
+            "img" => "src",
+            _ => "",
+        };
+        for (name, value) in tag.given {
+            if value.is_empty() || !ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+                continue;
+            }
+            let is_link = name.eq_ignore_ascii_case(own);
             let start = value.as_ptr() as usize - html.as_ptr() as usize;
-            let url = if value.contains('&') { value.replace("&amp;", "&").into() } else { value.into() };
-            found.push(RawLink { range: start..start + value.len(), url, is_picture });
+            let is_picture = tag.name == "img" && is_link;
+            found.push(RawLink {
+                range: start..start + value.len(),
+                url: decoded(value),
+                is_picture,
+                is_link,
+            });
         }
     }
     found
+}
+
+/// An address without the character references that can be part of one.
+pub fn decoded(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    let mut out = String::with_capacity(value.len());
+    let mut parts = value.split('&');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match reference(part) {
+            Some((character, length)) => {
+                out.push(character);
+                out.push_str(&part[length..]);
+            }
+            None => {
+                out.push('&');
+                out.push_str(part);
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The character of a reference, which follows a `&`, and the length of that. As browsers do, numbers are read
+/// without a semicolon too.
+fn reference(text: &str) -> Option<(char, usize)> {
+    const NAMES: [(&str, char); 12] = [
+        ("amp;", '&'),
+        ("lt;", '<'),
+        ("gt;", '>'),
+        ("quot;", '"'),
+        ("apos;", '\''),
+        ("colon;", ':'),
+        ("Tab;", '\t'),
+        ("NewLine;", '\n'),
+        ("sol;", '/'),
+        ("num;", '#'),
+        ("quest;", '?'),
+        ("lpar;", '('),
+    ];
+    let Some(number) = text.strip_prefix('#') else {
+        return NAMES.iter().find(|(name, _)| text.starts_with(name)).map(|(name, c)| (*c, name.len()));
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let length = digits.bytes().take_while(|b| char::from(*b).is_digit(radix)).count();
+    let code = u32::from_str_radix(&digits[..length], radix).ok()?;
+    let end = text.len() - digits.len() + length;
+    let end = end + usize::from(text[end..].starts_with(';'));
+    Some((char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), end))
 }
 
 /// The HTML with other addresses; `address` is asked for each that stands there. An empty one means that
@@ -46,13 +134,14 @@ pub(super) fn with_addresses<'h>(
     }
     let mut out = String::new();
     let mut taken = 0;
-    for link in raw_links(html) {
+    for link in addresses(html) {
         let Some(address) = address(&link) else { continue };
         let before = &html[taken..link.range.start];
         if address.is_empty() {
             // Without an address the element stands for a link that there is none of.
-            let name = before.to_ascii_lowercase().rfind(if link.is_picture { "src" } else { "href" });
-            out.push_str(before[..name.unwrap_or(before.len())].trim_end());
+            let before = before.trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
+            let name = before.rfind(|c: char| c.is_whitespace() || "\"'/".contains(c));
+            out.push_str(before[..name.map_or(0, |at| at + 1)].trim_end());
             let quotes = usize::from(html[link.range.end..].starts_with(['"', '\'']));
             taken = link.range.end + quotes;
         } else {
@@ -66,6 +155,15 @@ pub(super) fn with_addresses<'h>(
     }
     out.push_str(&html[taken..]);
     Cow::Owned(out)
+}
+
+/// The HTML without the addresses that are unsafe.
+pub fn without_unsafe_addresses(html: &str) -> Cow<'_, str> {
+    let is_unsafe = |link: &RawLink<'_>| match link.is_picture {
+        true => crate::source::is_unsafe_picture(&link.url),
+        false => crate::source::is_unsafe(&link.url),
+    };
+    with_addresses(html, |link| is_unsafe(link).then(String::new))
 }
 
 #[cfg(test)]
@@ -83,6 +181,18 @@ mod tests {
         assert!(changed.starts_with("<A class=x HREF='&lt;&quot;'>y</A><!--"), "{changed}");
         assert_eq!(with_addresses("<p>", |_| None), "<p>");
         assert_eq!(with_addresses("<a id=b href='x' class=c>", |_| Some(String::new())), "<a id=b class=c>");
+        assert_eq!(
+            with_addresses("<a title=\"href\" href = x>", |_| Some(String::new())),
+            "<a title=\"href\">"
+        );
+        assert_eq!(with_addresses("<svg xlink:href='x'/>", |_| Some(String::new())), "<svg/>");
+    }
+
+    #[test]
+    fn character_references_hide_nothing() {
+        let html = "<a href='&#106;ava&#x73cript&colon;x&amp;y&z'> <form action=java&Tab;script:y>";
+        let urls: Vec<String> = addresses(html).into_iter().map(|link| link.url.into_owned()).collect();
+        assert_eq!(urls, ["java\u{73c}ript:x&y&z", "java\tscript:y"]);
     }
 
     #[test]

@@ -10,30 +10,44 @@ use crate::html::Html;
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
+    "acronym",
+    "address",
+    "article",
+    "aside",
     "b",
+    "bdi",
+    "bdo",
+    "big",
     "blockquote",
     "br",
     "caption",
+    "center",
     "cite",
     "code",
     "col",
     "colgroup",
+    "data",
     "dd",
     "del",
     "details",
     "dfn",
+    "dir",
     "div",
     "dl",
     "dt",
     "em",
     "figcaption",
     "figure",
+    "font",
+    "footer",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
+    "header",
+    "hgroup",
     "hr",
     "i",
     "img",
@@ -41,14 +55,23 @@ const ELEMENTS: &[&str] = &[
     "kbd",
     "li",
     "mark",
+    "meter",
+    "nav",
+    "nobr",
     "ol",
     "p",
     "pre",
+    "progress",
     "q",
+    "rp",
+    "rt",
+    "ruby",
     "s",
     "samp",
+    "section",
     "small",
     "span",
+    "strike",
     "strong",
     "sub",
     "summary",
@@ -59,6 +82,7 @@ const ELEMENTS: &[&str] = &[
     "tfoot",
     "th",
     "thead",
+    "time",
     "tr",
     "tt",
     "u",
@@ -66,6 +90,8 @@ const ELEMENTS: &[&str] = &[
     "var",
     "wbr",
 ];
+/// How many kinds of removed parts are named for one piece of raw HTML.
+const MAX_REMOVED: usize = 8;
 /// How many elements an author may have open at once.
 const MAX_DEPTH: usize = 64;
 pub(super) const VOID: &[&str] = &[
@@ -113,8 +139,8 @@ const OTHER_BLOCKS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "
 /// Elements in which nothing is markup up to their own end, which may never come.
 const SWALLOWS: &[&str] = &["iframe", "script", "style", "textarea", "xmp"];
 const ATTRIBUTES: &[&str] = &[
-    "abbr", "align", "alt", "cite", "colspan", "datetime", "height", "href", "lang", "open", "reversed",
-    "rowspan", "scope", "src", "start", "title", "width",
+    "abbr", "align", "alt", "cite", "colspan", "datetime", "dir", "height", "href", "id", "lang", "open",
+    "reversed", "rowspan", "scope", "span", "src", "start", "title", "valign", "value", "width",
 ];
 
 /// Which tags stay tags.
@@ -127,18 +153,23 @@ pub enum Trust {
 }
 
 /// Filters the raw HTML of one document.
+///
+/// A parser of whole documents would not do: what an author opens in one piece of raw HTML is closed in another,
+/// with Markdown between them.
 #[derive(Debug)]
 pub struct Sanitiser {
     trust: Trust,
     open: Vec<Box<str>>,
     /// Elements that swallow, and do not end in the rest of what is filtered: each is looked for once.
     endless: Vec<String>,
+    /// What could act, and was left out or made text.
+    removed: Vec<String>,
 }
 
 impl Sanitiser {
     /// A filter for a document.
     pub fn new(trust: Trust) -> Self {
-        Self { trust, open: Vec::new(), endless: Vec::new() }
+        Self { trust, open: Vec::new(), endless: Vec::new(), removed: Vec::new() }
     }
 
     /// Whether every element that can stand in a text stays.
@@ -167,8 +198,8 @@ impl Sanitiser {
     }
 
     /// Writes the part of `html` that is allowed; elements that were open before, at `depth` of them,
-    /// stay open.
-    pub fn filter(&mut self, html: &str, depth: usize, out: &mut Html) {
+    /// stay open. Returns what could act, and was left out or is shown as text, each once.
+    pub fn filter(&mut self, html: &str, depth: usize, out: &mut Html) -> Vec<String> {
         self.endless.clear();
         let mut rest = html;
         while let Some(at) = rest.find('<') {
@@ -187,6 +218,13 @@ impl Sanitiser {
             }
         }
         self.text(rest, out);
+        std::mem::take(&mut self.removed)
+    }
+
+    fn remove(&mut self, what: String) {
+        if !self.removed.contains(&what) && self.removed.len() < MAX_REMOVED {
+            self.removed.push(what);
+        }
     }
 
     fn text(&self, text: &str, out: &mut Html) {
@@ -211,7 +249,11 @@ impl Sanitiser {
         let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' && self.trusts();
         let length = text[start..].bytes().take_while(is_name).count();
         let name = text[start..start + length].to_ascii_lowercase();
-        if !is_close && self.open.len() >= MAX_DEPTH || !self.allows(&name) {
+        let is_allowed = self.allows(&name);
+        if !is_close && !is_allowed && self.trust == Trust::Harmless && is_active(&name) {
+            self.remove(format!("<{name}>"));
+        }
+        if !is_close && self.open.len() >= MAX_DEPTH || !is_allowed {
             return None;
         }
         let (attributes, end) = attributes(text, start + length)?;
@@ -242,7 +284,14 @@ impl Sanitiser {
         }
         match self.trust {
             Trust::Text => out.push_markup(&text[..end]),
-            Trust::Harmless => push_harmless(&name, &attributes, out),
+            Trust::Harmless => {
+                for (attribute, value) in &attributes {
+                    if is_handler(attribute) || is_active_address(attribute, value) {
+                        self.remove(attribute.to_ascii_lowercase());
+                    }
+                }
+                push_harmless(&name, &attributes, out);
+            }
         }
         if !VOID.contains(&&*name) {
             self.open.push(name.into());
@@ -282,13 +331,36 @@ pub(super) fn ends(name: &str, open: &str) -> bool {
     }
 }
 
+/// Whether an element can run, load or send something, or imitates a part of the page.
+fn is_active(name: &str) -> bool {
+    const ACTIVE: [&str; 26] = [
+        "applet", "audio", "base", "button", "canvas", "dialog", "embed", "form", "frame", "frameset",
+        "iframe", "input", "link", "math", "meta", "noscript", "object", "script", "select", "style", "svg",
+        "template", "textarea", "title", "video", "xmp",
+    ];
+    // A title is a word in angle brackets more often than an element, and is harmless in a body.
+    name != "title" && ACTIVE.contains(&name)
+}
+
+/// Whether an attribute holds a script.
+fn is_handler(name: &str) -> bool {
+    name.len() > 3 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
+}
+
+fn is_active_address(name: &str, value: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "href" | "src" | "cite")
+        && !is_safe_url(value)
+        && value.contains(':')
+}
+
 /// Writes a tag with its harmless attributes.
-fn push_harmless(name: &str, attributes: &[(&str, &str)], out: &mut Html) {
-    out.push_markup(&format!("<{name}"));
+fn push_harmless(element: &str, attributes: &[(&str, &str)], out: &mut Html) {
+    out.push_markup(&format!("<{element}"));
     for (name, value) in attributes {
-        let Some(name) = ATTRIBUTES.iter().find(|known| name.eq_ignore_ascii_case(known)) else {
-            continue;
-        };
+        // The anchor of a link has two names; elsewhere `name` would be one of the page's scripts.
+        let known = ATTRIBUTES.iter().find(|known| name.eq_ignore_ascii_case(known));
+        let is_anchor = element == "a" && name.eq_ignore_ascii_case("name");
+        let Some(name) = known.or(is_anchor.then_some(&"name")) else { continue };
         if matches!(*name, "href" | "src" | "cite") && !is_safe_url(value) {
             continue;
         }
@@ -348,7 +420,9 @@ fn is_safe_url(url: &str) -> bool {
         && match scheme.split_once(':') {
             None => true,
             Some((scheme, _)) => {
-                ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+                ["http", "https", "mailto", "tel", "matrix", "xmpp", "irc", "ircs", "sip", "urn"]
+                    .iter()
+                    .any(|known| scheme.eq_ignore_ascii_case(known))
             }
         }
 }
@@ -433,6 +507,14 @@ mod tests {
         assert_eq!(clean("<img src=x onerror=alert(1)>"), "<img src=\"x\">");
         assert_eq!(clean("<a href=\"javascript:x\">y"), "<a>y</a>");
         assert_eq!(clean("<a href=\"&#106;avascript:x\">y"), "<a>y</a>");
+    }
+
+    #[test]
+    fn what_could_act_is_named() {
+        let removed = |html: &str| Sanitiser::new(Trust::Harmless).filter(html, 0, &mut Html::new());
+        assert_eq!(removed("<img src=x onerror=y><img onerror=z> <iframe src=w>"), ["onerror", "<iframe>"]);
+        assert_eq!(removed("<svg/onload=y><a href=javascript:x>"), ["<svg>", "href"]);
+        assert_eq!(removed("<b>a</b> <id> <div style='x' class=y on=z>"), [""; 0]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::table::{Heads, Table};
 use super::{Context, Heading, Place, Sanitiser, image, raw_links, raw_tables, unknown};
 use crate::html::Html;
 use crate::markup::{Callout, Document, Event, ImageLook, ListStyle, Spanned, Str, Tag, TagEnd, math, plain};
+use crate::source::is_unsafe;
 
 /// Writes one document.
 pub(super) struct Writer<'d, 'c> {
@@ -233,13 +234,18 @@ impl<'d, 'c> Writer<'d, 'c> {
         };
         let depth = depths.last().copied().unwrap_or(0);
         let mut filtered = Html::new();
+        let mut removed = Vec::new();
         match sanitiser.trusts() && unknown::is_drawing(html, &mut self.in_drawing) {
             true => filtered.push_markup(html),
-            false => sanitiser.filter(html, depth, &mut filtered),
+            false => removed = sanitiser.filter(html, depth, &mut filtered),
         }
         self.out.push_markup(&raw_tables::with_names(filtered.as_str(), &self.section));
         if is_block {
             sanitiser.end_block(depth, self.out);
+        }
+        if !removed.is_empty() {
+            let place = self.place(at);
+            self.context.html_problem(&removed, place);
         }
     }
 
@@ -250,7 +256,10 @@ impl<'d, 'c> Writer<'d, 'c> {
         // Only what stands in the source as it is has places of its own.
         let is_verbatim = text.get(whole.clone()) == Some(html);
         raw_links::with_addresses(html, |link| {
-            let RawLink { range, url, is_picture } = link;
+            let RawLink { range, url, is_picture, is_link } = link;
+            if !is_link && !is_unsafe(url) {
+                return None;
+            }
             let range = match is_verbatim {
                 true => whole.start + range.start..whole.start + range.end,
                 false => whole.clone(),
@@ -448,6 +457,12 @@ impl<'d, 'c> Writer<'d, 'c> {
         let alternative = plain::plain_text(&self.document.events[at + 1..end]);
         let place = self.place(at);
         let source = self.context.image(url, place);
+        if source.url.is_empty() {
+            self.out.push_text(&alternative);
+            self.phrases = self.phrases.saturating_sub(1);
+            self.forget();
+            return end + 1;
+        }
         self.out.push_markup("<img src=\"");
         self.out.push_text(&source.url);
         self.out.push_markup("\" alt=\"");

@@ -10,7 +10,11 @@ mod phrase;
 mod table;
 mod writer;
 
+use std::borrow::Cow;
+
 use super::Document;
+use crate::markup::html::decoded;
+use crate::source::is_unsafe;
 
 /// What the writer asks of the site. Each answer has a default that suits a document on its own.
 pub trait MarkdownContext {
@@ -22,10 +26,49 @@ pub trait MarkdownContext {
         level
     }
 
-    /// Where a link leads, or an image is.
+    /// Where a link leads, or an image is; nowhere when it is empty.
     fn link(&mut self, url: &str) -> String {
         url.to_owned()
     }
+
+    /// Raw HTML as it is published.
+    fn html<'h>(&mut self, html: &'h str) -> Cow<'h, str> {
+        Cow::Borrowed(html)
+    }
+}
+
+/// Plain text as Markdown that says the same.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    phrase::escaped(text, None, true, false)
+}
+
+/// Markdown in which what looks like a link to an unsafe address is text. Most texts are part of a document and have
+/// none; names and words of an API are not, and may hold anything.
+pub fn without_unsafe_links(text: String) -> String {
+    let is_start = |at: usize| {
+        let rest = text[at..].trim_start();
+        let rest = rest.strip_prefix('<').unwrap_or(rest);
+        let end = rest.find(|c: char| " )>\n".contains(c)).unwrap_or(rest.len());
+        is_unsafe(&decoded(&rest[..end]))
+    };
+    // Links, definitions of links, and addresses in angle brackets.
+    let signs = ["](", "]:", "<"];
+    let found =
+        |sign: &'static str| memchr::memmem::find_iter(text.as_bytes(), sign).map(move |at| at + sign.len());
+    let mut places: Vec<usize> = signs.into_iter().flat_map(found).filter(|at| is_start(*at)).collect();
+    if places.is_empty() {
+        return text;
+    }
+    places.sort_unstable();
+    let mut out = String::with_capacity(text.len() + places.len());
+    let mut taken = 0;
+    for at in places {
+        out.push_str(&text[taken..at - 1]);
+        out.push('\\');
+        taken = at - 1;
+    }
+    out.push_str(&text[taken..]);
+    out
 }
 
 /// The document as Markdown. It ends with one line end, or is empty.

@@ -100,3 +100,15 @@ fn a_parsed_literal_is_written_as_its_words() {
     let events = std::sync::Arc::new(events);
     assert_eq!(to_markdown(&Document { events, ..Document::default() }, &mut Page), "```\na *b\n```\n");
 }
+
+#[test]
+fn unsafe_links_in_plain_text_are_text() {
+    let text =
+        "[a](javascript:x) [b](<data:y>) <vbscript:z> [c](https://a.b/)\n\n[d]: fi&#x6c;e&colon;///e\n"
+            .to_owned();
+    assert_eq!(
+        super::without_unsafe_links(text),
+        "[a]\\(javascript:x) [b]\\(\\<data:y>) \\<vbscript:z> [c](https://a.b/)\n\n[d]\\: fi&#x6c;e&colon;///e\n"
+    );
+    assert_eq!(super::escape("[s](x) <b> a_b"), "\\[s](x) \\<b> a_b");
+}

@@ -102,9 +102,11 @@ impl<'d, 'c> Writer<'d, 'c> {
                 if !mem::take(&mut self.in_html) {
                     self.lines.block();
                 }
+                let html = self.context.html(html);
                 self.lines.push(html.trim_end());
             }
             Event::Html(html) | Event::InlineHtml(html) => {
+                let html = self.context.html(html);
                 self.lines.push(&html.trim_end().replace('\n', " "))
             }
             Event::FootnoteReference(label) => self.lines.push(&format!("[^{label}]")),
@@ -208,14 +210,25 @@ impl<'d, 'c> Writer<'d, 'c> {
                 self.lines.open(format!("[^{label}]: "), "    ", false);
             }
             Tag::Link { url, title } => {
-                let url = self.context.link(url);
-                self.link_ends.push(phrase::destination(&url, title));
-                self.lines.push("[");
+                let target = self.context.link(url);
+                // An address that was left out leaves the words.
+                let is_left_out = target.is_empty() && !url.is_empty();
+                self.link_ends.push(if is_left_out {
+                    String::new()
+                } else {
+                    phrase::destination(&target, title)
+                });
+                self.lines.push(if is_left_out { "" } else { "[" });
             }
             Tag::Image { url, title, .. } => {
-                let url = self.context.link(url);
-                self.link_ends.push(phrase::destination(&url, title));
-                self.lines.push("![");
+                let target = self.context.link(url);
+                let is_left_out = target.is_empty() && !url.is_empty();
+                self.link_ends.push(if is_left_out {
+                    String::new()
+                } else {
+                    phrase::destination(&target, title)
+                });
+                self.lines.push(if is_left_out { "" } else { "![" });
                 self.images += 1;
             }
             _ if self.images > 0 => {}

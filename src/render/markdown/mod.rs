@@ -10,15 +10,18 @@ mod reference;
 mod section;
 mod table;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{PageRenderer, Renderer, href, metadata};
-use crate::markup::markdown_writer::{MarkdownContext, to_markdown};
+use crate::html::Html;
+use crate::markup::html::{Sanitiser, Trust, without_unsafe_addresses};
+use crate::markup::markdown_writer::{MarkdownContext, escape, to_markdown, without_unsafe_links};
 use crate::markup::{Document, Event, ListStyle, Prose, Spanned, Tag};
 use crate::model::SchemaId;
-use crate::project::PageKind;
+use crate::project::{PageKind, RawHtml};
 use crate::site::{GeneratedPage, PageBody};
 use crate::source::{Origin, Span};
 
@@ -29,9 +32,9 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
         return None;
     }
     let mut twin = MarkdownPage::new(renderer, at);
-    let mut out = format!("# {}\n", page.title);
+    let mut out = format!("# {}\n", escape(&page.title));
     if !page.description.is_empty() {
-        push_block(&mut out, &page.description);
+        push_block(&mut out, &escape(&page.description));
     }
     match &page.body {
         PageBody::Text { documents, .. } => {
@@ -50,7 +53,7 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
         PageBody::Generated(other) => push_block(&mut out, &twin.reference(other)),
     }
     twin.report();
-    Some(out)
+    Some(without_unsafe_links(out))
 }
 
 /// The checklist of a changelog: its text, with a box before each change.
@@ -64,7 +67,7 @@ pub fn checklist(renderer: &Renderer<'_>, at: usize) -> String {
         }
     }
     twin.report();
-    out
+    without_unsafe_links(out)
 }
 
 /// Where the twin of a page is, below the root of the site.
@@ -150,13 +153,13 @@ impl<'r, 'a> MarkdownPage<'r, 'a> {
 
     /// A text of the page.
     fn document(&mut self, document: &Document) -> String {
-        to_markdown(document, &mut Text { twin: self, below: None })
+        to_markdown(document, &mut Text::new(self, None))
     }
 
     /// A description; its headings stand below `level`.
     fn prose(&mut self, prose: &Prose, level: u8) -> String {
         let document = self.pen.parse(prose);
-        to_markdown(&document, &mut Text { twin: self, below: Some(level) })
+        to_markdown(&document, &mut Text::new(self, Some(level)))
     }
 
     /// A description on one line. Shared definitions are described wherever they are referred to.
@@ -264,6 +267,14 @@ struct Text<'t, 'r, 'a> {
     twin: &'t mut MarkdownPage<'r, 'a>,
     /// The level that a description stands at; `None` for the page's own text.
     below: Option<u8>,
+    sanitiser: Option<Sanitiser>,
+}
+
+impl<'t, 'r, 'a> Text<'t, 'r, 'a> {
+    fn new(twin: &'t mut MarkdownPage<'r, 'a>, below: Option<u8>) -> Self {
+        let is_sanitised = twin.renderer.site.plan.raw_html() == RawHtml::Sanitise;
+        Self { twin, below, sanitiser: is_sanitised.then(|| Sanitiser::new(Trust::Harmless)) }
+    }
 }
 
 impl MarkdownContext for Text<'_, '_, '_> {
@@ -285,6 +296,15 @@ impl MarkdownContext for Text<'_, '_, '_> {
 
     fn link(&mut self, url: &str) -> String {
         self.twin.link(url)
+    }
+
+    fn html<'h>(&mut self, html: &'h str) -> Cow<'h, str> {
+        let html = without_unsafe_addresses(html);
+        let Some(sanitiser) = &mut self.sanitiser else { return html };
+        let mut out = Html::new();
+        // What is left out was reported for the page.
+        sanitiser.filter(&html, 0, &mut out);
+        Cow::Owned(out.into_string())
     }
 }
 

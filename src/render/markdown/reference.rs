@@ -2,6 +2,7 @@
 
 use super::{MarkdownPage, push_block, twin_of};
 use crate::markup::Prose;
+use crate::markup::markdown_writer::escape;
 use crate::site::{GeneratedPage, OperationRef, Target};
 
 impl MarkdownPage<'_, '_> {
@@ -45,10 +46,10 @@ impl MarkdownPage<'_, '_> {
             }
             GeneratedPage::Webhook { api, webhook } => {
                 let item = &site.library.apis[*api].api.webhooks[*webhook];
-                push_block(&mut out, item.item.summary.as_deref().unwrap_or_default());
+                push_block(&mut out, &escape(item.item.summary.as_deref().unwrap_or_default()));
                 self.text(item.item.description.as_ref(), &mut out);
                 for operation in &item.operations {
-                    let summary = operation.summary.as_deref().unwrap_or_default();
+                    let summary = escape(operation.summary.as_deref().unwrap_or_default());
                     push_block(&mut out, &format!("**{}** {summary}", operation.method));
                     self.text(operation.description.as_ref(), &mut out);
                     let content = operation.request.iter().flat_map(|body| &body.content);
@@ -82,7 +83,7 @@ impl MarkdownPage<'_, '_> {
             let operation = site.library.operation(*at);
             let page = site.reference.operation_page(*at)?;
             let name = format!("{} {}", operation.method, operation.full_path);
-            let summary = operation.summary.as_deref().unwrap_or_default();
+            let summary = escape(operation.summary.as_deref().unwrap_or_default());
             Some(format!("{} {summary}\n", self.entry(page, &format!("`{name}`")).trim_end()))
         };
         push_block(out, &operations.iter().filter_map(line).collect::<String>());

@@ -5,6 +5,7 @@ use super::super::reference::Direction;
 use super::super::table::plain_value;
 use super::{MarkdownPage, home, push_block};
 use crate::html::strip_tags;
+use crate::markup::markdown_writer::escape;
 use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, Response, SchemaId, Since};
 use crate::site::{AnchorAssignment, IndexKind, OperationRef, kind_word};
 
@@ -30,7 +31,7 @@ impl MarkdownPage<'_, '_> {
         let operation = self.renderer.site.library.operation(at);
         let mut out = heading(level, &format!("`{} {}`", operation.method, operation.full_path));
         if let Some(summary) = operation.summary.as_deref().filter(|text| *text != self.pen.page.title) {
-            push_block(&mut out, summary);
+            push_block(&mut out, &escape(summary));
         }
         if operation.lifecycle.is_deprecated() {
             push_block(&mut out, "**Deprecated.**");
@@ -231,7 +232,7 @@ impl MarkdownPage<'_, '_> {
                 .iter()
                 .zip(kind.columns().iter().skip(1))
                 .filter(|(cell, _)| !cell.is_empty())
-                .map(|(cell, column)| format!("{column}: {}", strip_tags(cell.as_str())))
+                .map(|(cell, column)| format!("{column}: {}", escape(&strip_tags(cell.as_str()))))
                 .collect();
             if !words.is_empty() {
                 out.push_str(&format!(" ({})", words.join("; ")));

@@ -127,7 +127,7 @@ impl Context for DocumentContext<'_, '_, '_, '_> {
     }
 
     fn trust(&self) -> Option<Trust> {
-        let is_trusted = self.pen.renderer.site.plan.settings.markup.raw_html == RawHtml::Keep;
+        let is_trusted = self.pen.renderer.site.plan.raw_html() == RawHtml::Keep;
         match self.mode {
             _ if !is_trusted => Some(Trust::Harmless),
             Mode::Description { .. } => Some(Trust::Text),
@@ -135,6 +135,25 @@ impl Context for DocumentContext<'_, '_, '_, '_> {
             Mode::Page if matches!(self.pen.page.kind, PageKind::Api(_)) => Some(Trust::Text),
             // Pages are written in pieces between shortcodes, and may open in one what they close in another.
             Mode::Page => None,
+        }
+    }
+
+    fn html_problem(&mut self, removed: &[String], place: Place<'_>) {
+        let is_single = self.pen.renderer.site.plan.settings.markup.raw_html.is_none();
+        for what in removed {
+            let message = match what.starts_with('<') {
+                true => format!("unsafe element `{what}` is shown as text"),
+                false => format!("unsafe attribute `{what}` is left out"),
+            };
+            let diagnostic = match place.span(self.pen.renderer.site.sources) {
+                Some(span) => Diagnostic::new(&rules::HTML_UNSAFE, span, message),
+                None => Diagnostic::without_place(&rules::HTML_UNSAFE, message),
+            };
+            let help = match is_single {
+                true => "remove it, or trust the document with `--set markup.raw_html=keep`",
+                false => "remove it, or trust the source with `raw_html = \"keep\"` in `[markup]`",
+            };
+            self.pen.report(diagnostic.help(help));
         }
     }
 

@@ -5,7 +5,7 @@ use minijinja::Value;
 use super::indexes::Listed;
 use crate::model::{Dialect, Info};
 use crate::render::PageRenderer;
-use crate::render::href::{harmless, is_whole};
+use crate::render::href::{is_whole, safe};
 use crate::render::view::{ItemView, NamedView, ReferenceView, html, list, maybe};
 use crate::site::Target;
 
@@ -197,6 +197,6 @@ fn license(info: &Info) -> Value {
 
 /// An address on the web, as a link where it leads somewhere from here.
 pub(in crate::render) fn web(address: &str) -> NamedView {
-    let url = is_whole(address).then(|| harmless(address));
+    let url = safe(address).filter(|_| is_whole(address));
     NamedView { value: Value::from(address), url: maybe(url), ..NamedView::default() }
 }
