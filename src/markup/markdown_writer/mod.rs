@@ -37,9 +37,13 @@ pub trait MarkdownContext {
     }
 }
 
-/// Plain text as Markdown that says the same.
+/// Plain text in which Markdown sees no link, picture or HTML. Authors write code in backquotes even where the
+/// standard has plain text, so these stay.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    phrase::escaped(text, None, true, false)
+    if !text.contains(['[', '<']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('[', "\\[").replace('<', "\\<"))
 }
 
 /// Markdown in which what looks like a link to an unsafe address is text. Most texts are part of a document and have
