@@ -1,6 +1,6 @@
 //! `specwright bundle`.
 
-use std::io::{self, Write, stdout};
+use super::terminal::{complain, print, say};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -27,45 +27,40 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
     let made = bundled(&options, wanted, form);
     problems(&made.diagnostics, &made.sources, common);
     if made.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
-        eprintln!("no bundle written");
+        complain!("no bundle written");
         return ExitCode::FAILURE;
     }
     let Some(bundle) = made.bundle else {
         let place = options.source.display();
         match wanted {
-            Some(wanted) => eprintln!("error: no API `{wanted}` in `{place}`"),
-            None if made.names.is_empty() => eprintln!("error: no API in `{place}`"),
-            None => eprintln!("error: more than one API in `{place}`"),
+            Some(wanted) => complain!("error: no API `{wanted}` in `{place}`"),
+            None if made.names.is_empty() => complain!("error: no API in `{place}`"),
+            None => complain!("error: more than one API in `{place}`"),
         }
         match wanted.and_then(|wanted| nearest(wanted, made.names.iter().map(String::as_str))) {
-            Some(near) => eprintln!("help: did you mean `{near}`?"),
+            Some(near) => complain!("help: did you mean `{near}`?"),
             None if made.names.is_empty() => {}
-            None => eprintln!("help: name one of `{}`", made.names.join("`, `")),
+            None => complain!("help: name one of `{}`", made.names.join("`, `")),
         }
         return ExitCode::FAILURE;
     };
     let Some(path) = arguments.output.as_deref().filter(|path| *path != Path::new("-")) else {
-        return match stdout().write_all(bundle.text.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                eprintln!("error: cannot write the bundle: {error}");
-                ExitCode::FAILURE
-            }
-            _ => ExitCode::SUCCESS,
-        };
+        print(bundle.text.as_bytes());
+        return ExitCode::SUCCESS;
     };
     let input = made.inputs.iter().map(|input| &made.sources.file(*input).path);
     let mut input = input.map(String::as_str).chain(["specwright.toml"]);
     if let Some(input) = input.find(|input| disk::is_same_file(&made.sources.root().join(input), path)) {
-        eprintln!("error: `{}` is an input of this bundle (`{input}`)", path.display());
-        eprintln!("help: write the bundle to another file with `--output`");
+        complain!("error: `{}` is an input of this bundle (`{input}`)", path.display());
+        complain!("help: write the bundle to another file with `--output`");
         return ExitCode::from(2);
     }
     if let Err(error) = disk::write(path, bundle.text.as_bytes()) {
-        eprintln!("error: cannot write `{}`: {error}", path.display());
+        complain!("error: cannot write `{}`: {error}", path.display());
         return ExitCode::FAILURE;
     }
     if !common.quiet {
-        println!(
+        say!(
             "bundled {}, {} into {}",
             count(bundle.operations, "operation"),
             count(bundle.components, "shared component"),

@@ -1,6 +1,7 @@
 //! `specwright changelog`.
 
-use std::io::{self, Write, stdout};
+use super::terminal::{complain, print, say};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,8 +22,8 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
     };
     // The version becomes a file name.
     if let Some(version) = arguments.version.as_deref().filter(|version| !is_name(version)) {
-        eprintln!("error: invalid version `{}`", version.escape_debug());
-        eprintln!("help: name a version such as `v1.20`");
+        complain!("error: invalid version `{}`", version.escape_debug());
+        complain!("help: name a version such as `v1.20`");
         return ExitCode::from(2);
     }
     let Some(source) = source(arguments, common) else { return ExitCode::from(2) };
@@ -37,8 +38,8 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
         .into_iter()
         .find(|root| sources.below(&format!("{root}/")).next().is_some())
     else {
-        eprintln!("error: there are no news fragments in `{}`", source.display());
-        eprintln!(
+        complain!("error: there are no news fragments in `{}`", source.display());
+        complain!(
             "help: put them into `changelog/<api>/NUMBER.KIND`, or name another folder with `--source`"
         );
         return ExitCode::FAILURE;
@@ -47,7 +48,7 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
     let is_wrong = sink.has_errors();
     problems(&sink.into_sorted(sources), sources, common);
     if is_wrong {
-        eprintln!("no notes written");
+        complain!("no notes written");
         return ExitCode::FAILURE;
     }
     let date = arguments.date.clone().unwrap_or_else(today);
@@ -55,12 +56,15 @@ pub fn run(arguments: &ChangelogArguments, common: &Common) -> ExitCode {
     let notes = write_release(&changes, root, release, sources);
     let result = match arguments.write {
         true => written(&notes, changes.markup, sources.root(), sources, arguments.remove_fragments, common),
-        false => printed(&notes),
+        false => {
+            printed(&notes);
+            Ok(())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("error: {message}");
+            complain!("error: {message}");
             ExitCode::FAILURE
         }
     }
@@ -74,14 +78,9 @@ fn source(arguments: &ChangelogArguments, common: &Common) -> Option<PathBuf> {
     choose(named, common).map(|chosen| chosen.source)
 }
 
-fn printed(notes: &ReleaseNotes) -> Result<(), String> {
+fn printed(notes: &ReleaseNotes) {
     let text: Vec<&str> = notes.files.iter().map(|file| file.notes.as_str()).collect();
-    match stdout().write_all(text.join("\n").as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("cannot write the notes: {error}"))
-        }
-        _ => Ok(()),
-    }
+    print(text.join("\n").as_bytes());
 }
 
 /// Writes all files, and only then removes fragments.
@@ -102,7 +101,7 @@ fn written(
         let error = |error: io::Error| format!("cannot write `{}`: {error}", path.display());
         disk::write_below(root, &file.path, file.text.as_bytes()).map_err(error)?;
         if !common.quiet {
-            println!("wrote {}", path.display());
+            say!("wrote {}", path.display());
         }
     }
     if remove {
@@ -112,7 +111,7 @@ fn written(
                 .map_err(|error| format!("cannot remove `{}`: {error}", root.join(path).display()))?;
         }
         if !common.quiet {
-            println!("removed {}", count(notes.fragments.len(), "fragment"));
+            say!("removed {}", count(notes.fragments.len(), "fragment"));
         }
     }
     Ok(())

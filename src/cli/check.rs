@@ -1,14 +1,16 @@
 //! `specwright check`.
 
-use std::io::{Write, stdout};
+use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::args::{CheckArguments, Common};
 use super::network;
+use super::progress::Progress;
 use super::report::color;
 use super::source::choose;
+use super::terminal::{complain, print};
 use crate::build::{BuildOptions, Checks, ExitMode, External, checked};
 use crate::diagnostic::render::{Color, Format, explain};
 use crate::diagnostic::{nearest, rules};
@@ -28,20 +30,21 @@ pub fn run(arguments: &CheckArguments, common: &Common) -> ExitCode {
     });
     let Some(chosen) = choose(arguments.source.as_deref(), common) else { return ExitCode::from(2) };
     let options = BuildOptions { afterwards: ExitMode::End, ..chosen.options(&arguments.reading) };
+    let progress = Progress::start("checking", common);
     let built = checked(&options, &Checks { external, changed_since: arguments.changed_since.clone() });
+    drop(progress);
     let format = Format::parse(&arguments.format).unwrap_or_default();
-    let text = format.write(&built.diagnostics, &built.sources, color(common));
+    let text = format.write(&built.diagnostics, &built.sources, color(common, stdout().is_terminal()));
     let (errors, warnings) = built.counts();
     let is_silent = common.quiet && built.diagnostics.is_empty() && format == Format::Human;
     if !is_silent {
-        // Nobody listens when standard output is closed.
-        let _ = stdout().write_all(text.as_bytes());
+        print(text.as_bytes());
     }
     let mut is_written = true;
     for report in &arguments.reports {
         let text = report.format.write(&built.diagnostics, &built.sources, Color::Plain);
         if let Err(message) = write_report(&report.path, &text, &built.sources) {
-            eprintln!("error: {message}");
+            complain!("error: {message}");
             is_written = false;
         }
     }
@@ -70,13 +73,12 @@ fn write_report(path: &Path, text: &str, sources: &Sources) -> Result<(), String
 /// Prints what a rule means.
 fn explained(code: &str) -> ExitCode {
     if let Some(rule) = rules::find(code) {
-        // Nobody listens when standard output is closed.
-        let _ = stdout().write_all(explain(rule).as_bytes());
+        print(explain(rule).as_bytes());
         return ExitCode::SUCCESS;
     }
-    eprintln!("error: there is no rule `{code}`");
+    complain!("error: there is no rule `{code}`");
     if let Some(near) = nearest(code, rules::all().iter().map(|rule| rule.code)) {
-        eprintln!("help: did you mean `{near}`?");
+        complain!("help: did you mean `{near}`?");
     }
     ExitCode::from(2)
 }

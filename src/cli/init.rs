@@ -3,6 +3,7 @@
 
 mod adopt;
 
+use super::terminal::{complain, say};
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,16 +35,16 @@ pub fn run(folder: &Path, common: &Common) -> ExitCode {
     match disk::create_below(folder, "specwright.toml", adopted.configuration().as_bytes()) {
         Ok(()) if common.quiet => {}
         Ok(()) => {
-            println!("wrote {}", place.display());
+            say!("wrote {}", place.display());
             for line in adopted.summary() {
-                println!("  {line}");
+                say!("  {line}");
             }
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            eprintln!("kept {}: this folder is set up already", place.display());
+            complain!("kept {}: this folder is set up already", place.display());
         }
         Err(error) => {
-            eprintln!("error: cannot write `{}`: {error}", place.display());
+            complain!("error: cannot write `{}`: {error}", place.display());
             return ExitCode::FAILURE;
         }
     }
@@ -57,12 +58,12 @@ fn start(folder: &Path, common: &Common) -> ExitCode {
         let place = folder.join(path);
         match disk::create_below(folder, path, text.as_bytes()) {
             Ok(()) if common.quiet => {}
-            Ok(()) => println!("wrote {}", place.display()),
+            Ok(()) => say!("wrote {}", place.display()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                eprintln!("kept {}, which exists already", place.display());
+                complain!("kept {}, which exists already", place.display());
             }
             Err(error) => {
-                eprintln!("error: cannot write `{}`: {error}", place.display());
+                complain!("error: cannot write `{}`: {error}", place.display());
                 return ExitCode::FAILURE;
             }
         }
@@ -78,13 +79,13 @@ fn advise(folder: &Path, common: &Common) {
     }
     let argument =
         if folder == Path::new(".") { String::new() } else { quoted(&folder.display().to_string()) };
-    println!("\nnext:");
+    say!("\nnext:");
     for (command, meaning) in
         [("serve", "preview the site"), ("check", "find problems"), ("build", "write the site")]
     {
         let option = if command == "serve" { " --open" } else { "" };
         let line = format!("  specwright {command}{argument}{option}");
-        println!("{line:<40} # {meaning}");
+        say!("{line:<40} # {meaning}");
     }
 }
 

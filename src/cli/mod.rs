@@ -11,11 +11,12 @@ mod discovery;
 mod init;
 mod manual;
 mod network;
+mod progress;
 mod report;
 mod serve;
 mod source;
+mod terminal;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -24,7 +25,10 @@ use args::{Arguments, Command};
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    terminal::exit_code(run_command(Arguments::parse()))
+}
+
+fn run_command(arguments: Arguments) -> ExitCode {
     match arguments.command {
         None => build::run(&args::BuildArguments::default(), &arguments.common),
         Some(Command::Build(build)) => build::run(&build, &arguments.common),
@@ -44,7 +48,7 @@ pub fn run() -> ExitCode {
             Some(folder) => match manual::write(&Arguments::command(), &folder) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
-                    eprintln!("error: cannot write the manual pages to `{}`: {error}", folder.display());
+                    terminal::complain!("error: cannot write the manual pages to `{}`: {error}", folder.display());
                     ExitCode::FAILURE
                 }
             },
@@ -53,13 +57,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Prints what other programs read; who stops listening half-way has got what they wanted.
+/// Prints what other programs read.
 fn printed(text: &[u8]) -> ExitCode {
-    match std::io::stdout().write_all(text) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("error: cannot write: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
+    terminal::print(text);
+    ExitCode::SUCCESS
 }

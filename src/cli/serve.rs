@@ -1,5 +1,6 @@
 //! `specwright serve`: the pipeline behind the preview.
 
+use super::terminal::complain;
 use std::collections::BTreeMap;
 use std::io::stdout;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ use crate::source::{ChangeSet, Sources, SourcesBuilder, Span};
 pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
     let Some(chosen) = choose(arguments.source.as_deref(), common) else { return ExitCode::from(2) };
     if chosen.source == Path::new("-") {
-        eprintln!("error: `serve` cannot read from standard input");
-        eprintln!("help: name a file or folder, or use `specwright build -`");
+        complain!("error: `serve` cannot read from standard input");
+        complain!("help: name a file or folder, or use `specwright build -`");
         return ExitCode::from(2);
     }
     let source = absolute(&chosen.source);
@@ -53,7 +54,7 @@ pub fn run(arguments: &ServeArguments, common: &Common) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Log(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain!("error: {error}");
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,6 @@
 //! What a command reads: the source that was named or found, and the options for reading it.
 
+use super::terminal::complain;
 use std::path::{Path, PathBuf};
 
 use super::args::{Common, SourceArguments};
@@ -25,12 +26,12 @@ pub(super) fn choose(named: Option<&Path>, common: &Common) -> Option<Chosen> {
         return Some(Chosen { source: named.to_owned(), base: here.to_owned() });
     }
     let Some(found) = discover(here) else {
-        eprintln!("error: no source found in this folder or above");
-        eprintln!("help: name a folder or an OpenAPI document, or run `specwright init` to create a project");
+        complain!("error: no source found in this folder or above");
+        complain!("help: name a folder or an OpenAPI document, or run `specwright init` to create a project");
         return None;
     };
     if !common.quiet {
-        eprintln!("using {} ({})", found.source.display(), found.reason);
+        complain!("using {} ({})", found.source.display(), found.reason);
     }
     Some(Chosen { source: found.source, base: found.base })
 }

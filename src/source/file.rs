@@ -26,7 +26,11 @@ pub struct SourceFile {
     /// The whole text. Invalid UTF-8 has been replaced, and reported, when it was read.
     pub text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes there are between two counts of characters.
+const STEP: usize = 1024;
 
 impl SourceFile {
     /// Offsets of the first byte of each line.
@@ -37,6 +41,33 @@ impl SourceFile {
         })
     }
 
+    /// How many characters begin before a byte offset. A line may be as long as its file.
+    fn characters_before(&self, offset: usize) -> usize {
+        // Of each character one byte is no continuation.
+        let begins = |byte: &&u8| **byte & 0xc0 != 0x80;
+        let counts = self.characters.get_or_init(|| {
+            let chunks = self.text.as_bytes().chunks(STEP);
+            let mut sum = 0;
+            chunks
+                .map(|chunk| {
+                    let before = sum;
+                    sum += chunk.iter().filter(begins).count() as u32;
+                    before
+                })
+                .collect()
+        });
+        let Some(before) = counts.get(offset / STEP) else {
+            // The end of a text that fills its last step.
+            return counts.last().map_or(0, |last| *last as usize)
+                + self.text.as_bytes()[counts.len().saturating_sub(1) * STEP..]
+                    .iter()
+                    .filter(begins)
+                    .count();
+        };
+        let rest = &self.text.as_bytes()[offset / STEP * STEP..offset];
+        *before as usize + rest.iter().filter(begins).count()
+    }
+
     /// Line and column of a byte offset; an offset past the end is taken as the end.
     pub fn line_col(&self, offset: usize) -> LineCol {
         let mut offset = offset.min(self.text.len());
@@ -45,7 +76,11 @@ impl SourceFile {
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start as usize <= offset) - 1;
-        let column = self.text[starts[line] as usize..offset].chars().count() + 1;
+        let start = starts[line] as usize;
+        let column = match offset - start {
+            0..STEP => self.text[start..offset].chars().count(),
+            _ => self.characters_before(offset) - self.characters_before(start),
+        } + 1;
         LineCol { line: line + 1, column }
     }
 
@@ -217,7 +252,12 @@ impl SourcesBuilder {
         for (path, text) in self.files {
             let id = FileId(sources.files.len() as u32);
             sources.by_path.insert(path.clone(), id);
-            sources.files.push(SourceFile { path, text, lines: OnceLock::new() });
+            sources.files.push(SourceFile {
+                path,
+                text,
+                lines: OnceLock::new(),
+                characters: OnceLock::new(),
+            });
         }
         sources
     }
@@ -266,5 +306,19 @@ mod tests {
         assert_eq!(file.line_col(999), LineCol { line: 3, column: 1 });
         assert_eq!(file.line(2), "zwéi drei");
         assert_eq!(file.line(9), "");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_steps() {
+        for text in ["é".repeat(5000), "x".repeat(STEP * 4), format!("a\n{}", "aé€𝄞".repeat(2000))] {
+            let mut builder = SourcesBuilder::new("");
+            builder.add("a", text.as_str());
+            let sources = builder.finish();
+            let file = sources.file(FileId(0));
+            for (at, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+                let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+                assert_eq!(file.line_col(at).column, text[start..at].chars().count() + 1, "{at}");
+            }
+        }
     }
 }

@@ -193,3 +193,48 @@ fn programs_that_a_checkout_names_are_not_run() {
     assert!(!ran.exists(), "{}", fs::read_to_string(&ran).unwrap());
     fs::remove_dir_all(root).unwrap();
 }
+
+#[test]
+fn output_that_is_closed_or_full_is_no_reason_to_panic() {
+    use std::process::Stdio;
+    let root = folder("output");
+    fs::write(root.join("a.yaml"), API.replace("{$ref: 'parts/a.yaml'}", PART.trim())).unwrap();
+    let run = |arguments: &[&str], stdout: Stdio, stderr: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        let child = command.current_dir(&root).args(arguments).stdout(stdout).stderr(stderr).spawn().unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let commands: [&[&str]; 7] = [
+        &["build", "a.yaml", "-o", "site"],
+        &["check", "a.yaml"],
+        &["check", "--explain", "link-dead"],
+        &["bundle", "a.yaml"],
+        &["bundle", "a.yaml", "-o", "b.json"],
+        &["init", "new"],
+        &["man"],
+    ];
+    for arguments in commands {
+        let result = run(arguments, closed(), Stdio::piped());
+        assert_eq!(result.status.code(), Some(0), "{arguments:?}: {}", stderr(&result));
+        let _ = fs::remove_dir_all(root.join("new"));
+        let result = run(arguments, full(), Stdio::piped());
+        assert_eq!(result.status.code(), Some(1), "{arguments:?}: {}", stderr(&result));
+        assert_eq!(stderr(&result).matches("cannot write to standard output").count(), 1, "{arguments:?}");
+        let _ = fs::remove_dir_all(root.join("new"));
+        let result = run(arguments, Stdio::null(), full());
+        assert_eq!(result.status.code(), Some(0), "{arguments:?}");
+        let _ = fs::remove_dir_all(root.join("new"));
+    }
+    // Standard error without anybody: the source is still wrong.
+    fs::write(root.join("a.yaml"), "openapi: 3.1.0\n").unwrap();
+    assert_eq!(run(&["build", "a.yaml"], closed(), closed()).status.code(), Some(1));
+    let report = run(&["check", "a.yaml"], Stdio::piped(), Stdio::null());
+    assert!(!report.stdout.contains(&0x1b), "a file has no colours");
+    fs::remove_dir_all(root).unwrap();
+}
