@@ -175,7 +175,7 @@ fn what_a_dead_link_means_is_guessed_for_the_first_few_hundred() {
     let links: String = (0..300).map(|at| format!("[a](#the-section-{at}x)\n")).collect();
     let page = format!("{PAGE}\n## The section 1\n\n{links}");
     let folder = Folder::of(&[("pages/_index.md", &page)]);
-    let text = said(&folder.run(&["build", ".", "-o", "site"]));
+    let text = said(&folder.run(&["check", ".", "--format", "json"]));
     assert_eq!(text.matches("there is no anchor `the-section-").count(), 300, "{text}");
     assert_eq!(text.matches("did you mean `#the-section-1`?").count(), 200, "{text}");
 }
