@@ -48,7 +48,10 @@ fn run_command(arguments: Arguments) -> ExitCode {
             Some(folder) => match manual::write(&Arguments::command(), &folder) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
-                    terminal::complain!("error: cannot write the manual pages to `{}`: {error}", folder.display());
+                    terminal::complain!(
+                        "error: cannot write the manual pages to `{}`: {error}",
+                        folder.display()
+                    );
                     ExitCode::FAILURE
                 }
             },
