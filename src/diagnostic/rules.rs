@@ -137,6 +137,13 @@ rules! {
         example: "---\nweight: heavy\n---",
         instead: "---\nweight: 10\n---",
     }
+    /// Two pages at one address.
+    ADDRESS_CONFLICT = "address-conflict", Error, {
+        what: "Two pages have the same address, or addresses that differ only in case.",
+        why: "Only one of them can be published there.",
+        example: "pages/guide.md and pages/guide/index.md",
+        instead: "pages/guide/index.md and pages/guide/start.md",
+    }
     /// A configuration that cannot be used.
     CONFIG = "config", Error, {
         what: "The configuration cannot be used: an unknown key, or a value that does not fit.",

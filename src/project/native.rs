@@ -1,5 +1,7 @@
 //! specwright's own layout: `pages/`, `apis/`, `events/`, `changelog/`, `assets/`, `static/`.
 
+use std::collections::BTreeMap;
+
 use super::config;
 use super::events;
 use super::{ApiSource, Asset, Changelogs, FrontMatter, Layout, PageKind, PageSource, Part, Plan, Settings};
@@ -21,6 +23,7 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, sink: &Sink) -> Pla
     }
     let folder = page_folder(&plan.settings, sources);
     add_pages(&mut plan, &folder, sources, sink);
+    report_conflicts(&plan.pages, sink);
     let files: Vec<FileId> = sources.below("apis/").map(|(file, _)| file).collect();
     documents.preload(&files);
     plan.apis = apis(sources, documents, "apis/");
@@ -133,6 +136,26 @@ fn add_pages(plan: &mut Plan, folder: &str, sources: &Sources, sink: &Sink) {
         }
         release(&mut page);
         plan.pages.push(page);
+    }
+}
+
+/// Reports pages at one address: only one of them would be published. Addresses that differ only in case
+/// are one file on many systems.
+fn report_conflicts(pages: &[PageSource], sink: &Sink) {
+    let mut known: BTreeMap<String, &PageSource> = BTreeMap::new();
+    let start = |page: &PageSource| page.parts.first().and_then(|part| part.origin.files().first().copied());
+    for page in pages {
+        let Some(first) = known.insert(page.url.to_lowercase(), page) else { continue };
+        let (Some(file), Some(other)) = (start(page), start(first)) else { continue };
+        let message = match first.url == page.url {
+            true => format!("two pages have the address `/{}`", page.url),
+            false => format!("the addresses `/{}` and `/{}` differ only in case", first.url, page.url),
+        };
+        sink.add(
+            Diagnostic::new(&rules::ADDRESS_CONFLICT, Span::start_of(file), message)
+                .other(Span::start_of(other), "the other page")
+                .help("rename or remove one of the files, or give one another `slug`"),
+        );
     }
 }
 

@@ -122,3 +122,20 @@ fn images_and_downloads_beside_pages_and_static_files_are_published() {
         read(&folder, "a/index.html").contains("<h1") && read(&folder, "a/index.html").contains("cat.svg")
     );
 }
+
+#[test]
+fn two_pages_at_one_address_are_reported_with_both_places() {
+    for (one, other, what) in [
+        ("pages/q.md", "pages/q/index.md", "two pages have the address `/q/`"),
+        ("pages/Q.md", "pages/q.md", "differ only in case"),
+    ] {
+        let folder = Folder::of(&[("pages/index.md", "# H\n"), (one, "# One\n"), (other, "# Other\n")]);
+        let output = folder.run(&["build", ".", "-o", "site"]);
+        let text = said(&output);
+        assert!(
+            !output.status.success() && text.contains("error[address-conflict]") && text.contains(what),
+            "{text}"
+        );
+        assert!(text.contains(one) && text.contains(other), "{text}");
+    }
+}
