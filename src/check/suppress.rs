@@ -119,6 +119,9 @@ fn allowances(id: FileId, file: &SourceFile) -> Vec<Allowance> {
         let start = file.line_start(line);
         let before = file.text[start..at].trim_end();
         let Some(opening) = opening.iter().find(|opening| before.ends_with(**opening)) else { continue };
+        if matches!(extension, "md" | "rst") && !is_comment(&file.text, start, before, opening) {
+            continue;
+        }
         let rest = file.line(line).get(at - start + MARK.len()..).unwrap_or_default();
         let is_alone = before.trim_start() == *opening;
         let mut from = at + MARK.len();
@@ -140,6 +143,32 @@ fn allowances(id: FileId, file: &SourceFile) -> Vec<Allowance> {
         }
     }
     found
+}
+
+/// Whether `opening` at the end of `before` starts a comment of a page, and not an example of one: `#` is a comment in
+/// front matter only, and nothing is in code.
+fn is_comment(text: &str, line_start: usize, before: &str, opening: &str) -> bool {
+    let front_matter =
+        text.strip_prefix("---\n").and_then(|rest| rest.find("\n---")).map_or(0, |end| end + 4);
+    let is_in_front_matter = line_start < front_matter;
+    if opening == "#" || is_in_front_matter {
+        return opening == "#" && is_in_front_matter;
+    }
+    if opening == ".." {
+        return before.trim_start() == opening;
+    }
+    // A fence is closed by one of the same character that is at least as long.
+    let mut fence: Option<&str> = None;
+    for line in text[front_matter..line_start].lines().map(str::trim_start) {
+        let end = line.find(|c| Some(c) != line.chars().next()).unwrap_or(line.len());
+        let marks = &line[..end];
+        match fence {
+            None if marks.len() >= 3 && marks.starts_with(['`', '~']) => fence = Some(marks),
+            Some(open) if marks.starts_with(open) && line[end..].trim().is_empty() => fence = None,
+            _ => {}
+        }
+    }
+    fence.is_none() && before.matches('`').count() % 2 == 0
 }
 
 /// The next line that holds more than such a comment.
@@ -204,6 +233,23 @@ mod tests {
             applied("a.rst", ".. specwright: allow value-type, link-dead\n\nbb", "bb", &[]),
             ["warning suppression"]
         );
+    }
+
+    #[test]
+    fn examples_of_comments_allow_nothing() {
+        let dead = ["warning link-dead"];
+        for text in [
+            "Use `<!-- specwright: allow link-dead -->`. bb\n",
+            "```html\n<!-- specwright: allow link-dead -->\n```\nbb\n",
+            "~~~~\n~~~\n<!-- specwright: allow link-dead -->\n~~~~\nbb\n",
+            "# specwright: allow link-dead\nbb\n",
+        ] {
+            assert_eq!(applied("a.md", text, "bb", &[]), dead, "{text}");
+        }
+        let text = "```\ncode\n```\n<!-- specwright: allow link-dead -->\nbb\n";
+        assert!(applied("a.md", text, "bb", &[]).is_empty());
+        let text = "---\nx: bb # specwright: allow link-dead\n---\ntext\n";
+        assert!(applied("a.md", text, "bb", &[]).is_empty());
     }
 
     #[test]

@@ -124,3 +124,15 @@ fn commands_in_the_manual_exist() {
     assert!(count > 10, "{count} commands were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_manual_is_a_site_without_problems() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let output = Command::new(env!("CARGO_BIN_EXE_specwright"))
+        .args(["check", "--strict"])
+        .arg(docs)
+        .output()
+        .expect("runs");
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{report}{}", String::from_utf8_lossy(&output.stderr));
+}
