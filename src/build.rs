@@ -306,6 +306,9 @@ fn prepared<T>(
         plan.settings.base_url.clone_from(base_url);
     }
     documents.replace_names(&plan.replacements);
+    if plan.settings.pages.hide_internal {
+        documents.hide_internal();
+    }
     add_unreleased(&mut plan, sources, sink);
     let resolver = Resolver::new(&documents);
     let markup = match plan.settings.markup.descriptions {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::internal::without_internal;
 use super::{Entry, Map, Node, Strictness, TreeCache, Value, document};
 use crate::diagnostic::Sink;
 use crate::source::{FileId, Sources};
@@ -21,6 +22,8 @@ pub struct Documents<'a> {
     rewritten: Vec<OnceLock<Node>>,
     /// What stands for `%NAME%` in the strings of files that are read from now on.
     replacements: OnceLock<Vec<(String, String)>>,
+    /// Whether what is internal is left out of the trees that are asked for from now on.
+    hides_internal: OnceLock<()>,
     /// The trees of an earlier build, for files that are what they were.
     kept: Option<&'a TreeCache>,
 }
@@ -30,15 +33,31 @@ pub struct Documents<'a> {
 struct Tree {
     /// `None` when there is nothing that could be read.
     root: Option<Node>,
+    /// The same without what is internal, once that is asked for.
+    public: OnceLock<Option<Node>>,
     had_problem: bool,
+}
+
+impl Tree {
+    fn new(root: Option<Node>, had_problem: bool) -> Self {
+        Self { root, public: OnceLock::new(), had_problem }
+    }
 }
 
 impl<'a> Documents<'a> {
     /// No tree read yet; problems will go to `sink`.
     pub fn new(sources: &'a Sources, strictness: Strictness, sink: &'a Sink) -> Self {
         let trees = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        let rewritten = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        Self { sources, strictness, sink, trees, rewritten, replacements: OnceLock::new(), kept: None }
+        Self {
+            sources,
+            strictness,
+            sink,
+            trees,
+            rewritten: (0..sources.len()).map(|_| OnceLock::new()).collect(),
+            replacements: OnceLock::new(),
+            hides_internal: OnceLock::new(),
+            kept: None,
+        }
     }
 
     /// The same, with the trees of an earlier build: what is asked for is taken from there while its
@@ -99,7 +118,7 @@ impl<'a> Documents<'a> {
         let tree = self.trees[file.0 as usize].get_or_init(|| {
             let values = self.values();
             if let Some(tree) = self.kept.and_then(|kept| kept.get(file, self.sources, values)) {
-                return Tree { root: Some(tree.clone()), had_problem: false };
+                return Tree::new(Some(tree.clone()), false);
             }
             let problems = Sink::new();
             let mut root = document(file, self.sources, self.strictness, &problems);
@@ -109,9 +128,9 @@ impl<'a> Documents<'a> {
             }
             let had_problem = !problems.is_empty();
             self.sink.extend(problems.into_added());
-            Tree { root, had_problem }
+            Tree::new(root, had_problem)
         });
-        tree.root.as_ref()
+        self.shown(file, tree)
     }
 
     /// The tree of a file if it was read.
@@ -119,7 +138,21 @@ impl<'a> Documents<'a> {
         if let Some(tree) = self.rewritten[file.0 as usize].get() {
             return Some(tree);
         }
-        self.trees[file.0 as usize].get()?.root.as_ref()
+        self.shown(file, self.trees[file.0 as usize].get()?)
+    }
+
+    fn shown<'t>(&self, file: FileId, tree: &'t Tree) -> Option<&'t Node> {
+        let is_whole =
+            self.hides_internal.get().is_none() || !self.sources.file(file).text.contains("x-internal");
+        match is_whole {
+            true => tree.root.as_ref(),
+            false => tree.public.get_or_init(|| tree.root.as_ref().map(without_internal)).as_ref(),
+        }
+    }
+
+    /// Leaves out what is internal of all trees that are asked for from now on.
+    pub fn hide_internal(&self) {
+        let _ = self.hides_internal.set(());
     }
 
     /// Whether a file was read in vain.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod fast_path;
+mod internal;
 mod json;
 mod node;
 mod tree_cache;

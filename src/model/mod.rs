@@ -22,7 +22,7 @@ pub use operation::{
 };
 pub use schema::{
     Additional, AllOfPart, ClosedPart, Constraint, Discriminator, EnumValue, Mapping, Property, Schema,
-    SchemaId, Schemas, Type, Union, UnionKind, Xml,
+    SchemaId, Schemas, Subtype, Type, Union, UnionKind, Xml,
 };
 pub use security::{OAuthFlow, Requirement, RequirementPart, Scope, SecurityKind, SecurityScheme};
 

@@ -235,6 +235,8 @@ pub struct RequestBody {
     pub description: Option<Prose>,
     /// Whether it must be sent.
     pub required: bool,
+    /// Versions in which it came and changed.
+    pub since: Since,
     /// Its forms.
     pub content: Vec<MediaType>,
     /// Vendor extensions.
@@ -346,6 +348,8 @@ pub struct Response {
     pub summary: Option<Arc<str>>,
     /// Description.
     pub description: Option<Prose>,
+    /// Versions in which it came and changed.
+    pub since: Since,
     /// Headers.
     pub headers: Vec<Header>,
     /// Forms of its body.

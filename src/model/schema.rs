@@ -56,6 +56,11 @@ impl Schemas {
         self.blocks[id.index() / BLOCK][id.index() % BLOCK] = schema;
     }
 
+    /// The schema behind an id, to be changed.
+    pub(crate) fn get_mut(&mut self, id: SchemaId) -> &mut Schema {
+        &mut self.blocks[id.index() / BLOCK][id.index() % BLOCK]
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.len())
@@ -178,6 +183,8 @@ pub struct Schema {
     pub all_of: Vec<AllOfPart>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// Schemas that build on this one by `allOf`, told apart by its discriminator: with the value of each.
+    pub subtypes: Vec<Subtype>,
     /// Limits on the value, in the order of the standard.
     pub constraints: Vec<Constraint>,
     /// Keywords that take further schemas and are rarely used: `not`, `if`, `contains`, … with the
@@ -218,6 +225,15 @@ impl Schema {
     /// The value of a vendor extension.
     pub fn extension(&self, name: &str) -> Option<&Node> {
         self.extensions.iter().find(|(known, _)| &**known == name).map(|(_, value)| value)
+    }
+
+    /// Whether its discriminator is written in the schema itself, and not in one that it builds on.
+    pub fn has_own_discriminator(&self) -> bool {
+        self.discriminator.as_ref().is_some_and(|discriminator| {
+            self.span.file == discriminator.span.file
+                && self.span.start <= discriminator.span.start
+                && discriminator.span.end <= self.span.end
+        })
     }
 
     /// The lists of alternatives, all of which hold.
@@ -330,6 +346,15 @@ pub struct Mapping {
     pub target: Arc<str>,
     /// The schema, when it could be found.
     pub schema: Option<SchemaId>,
+}
+
+/// A schema that builds on another one.
+#[derive(Debug, Clone)]
+pub struct Subtype {
+    /// The value of the discriminator.
+    pub value: Arc<str>,
+    /// The schema.
+    pub schema: SchemaId,
 }
 
 /// A limit on a value.

@@ -148,8 +148,13 @@ impl Reader<'_> {
         if list.as_seq().is_none() {
             self.wrong(list, "enum", "a list");
         }
-        let names = layers.get("x-enum-varnames").map_or(&[][..], Node::items);
+        let names = ["x-enum-varnames", "x-enumNames", "x-enum-names"].iter().find_map(|key| layers.get(key));
+        let names = names.map_or(&[][..], Node::items);
         let texts = layers.get("x-enumDescriptions").or_else(|| layers.get("x-enum-descriptions")).cloned();
+        // Lists of objects, each of which describes one value.
+        let described = layers.get("x-ms-enum").and_then(|list| list.get("values"));
+        let described =
+            described.or_else(|| layers.get("x-enum-values")).map_or(&[][..], Node::items).to_vec();
         // Parts of `allOf` that list values leave those that all of them list.
         let lists: Vec<&[Node]> = layers.all("enum").map(Node::items).collect();
         let is_left = |value: &Node| lists.iter().all(|list| list.contains(value));
@@ -161,9 +166,21 @@ impl Reader<'_> {
             }
             let key = value.scalar_text().unwrap_or_default();
             let text = texts.as_ref().and_then(|texts| texts.get(&key).or_else(|| texts.items().get(at)));
+            let is_same = |one: &&Node| {
+                let own = ["value", "numericValue"].iter().find_map(|key| one.get(key)?.scalar_text());
+                own.is_some_and(|own| own == key)
+                    || one.get("identifier").and_then(Node::scalar_text).is_some_and(|own| own == key)
+            };
+            let own = described.iter().find(is_same).or_else(|| {
+                let is_numbered = described.len() == list.items().len();
+                described.get(at).filter(|one| is_numbered && one.get("value").is_none())
+            });
+            let text = text.or_else(|| own?.get("description"));
+            let name = names.get(at).or_else(|| own?.get("name").or_else(|| own?.get("identifier")));
+            let name = name.and_then(Node::scalar_text).filter(|name| *name != key);
             schema.values.push(EnumValue {
                 value: value.clone(),
-                name: names.get(at).and_then(Node::scalar_text).map(|name| Arc::from(&*name)),
+                name: name.map(|name| Arc::from(&*name)),
                 description: text.and_then(|text| self.prose_of(text, "x-enumDescriptions")),
             });
         }

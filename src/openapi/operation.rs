@@ -74,13 +74,22 @@ impl Reader<'_> {
     }
 
     fn code_samples(&self, node: &Node) -> Vec<CodeSample> {
-        let samples = node.get("x-codeSamples").or_else(|| node.get("x-code-samples"));
-        let sample = |node: &Node| {
-            let language = self.text(node, "lang")?;
-            let label = self.text(node, "label").unwrap_or_else(|| language.clone());
-            Some(CodeSample { language, label, source: self.text(node, "source")? })
+        let sample = |node: &Node, keys: [&str; 3]| {
+            let [language, label, source] = keys;
+            let language = self.text(node, language)?;
+            let label = self.text(node, label).unwrap_or_else(|| language.clone());
+            Some(CodeSample { language, label, source: self.text(node, source)? })
         };
-        samples.map_or(&[][..], Node::items).iter().filter_map(sample).collect()
+        let mut found: Vec<CodeSample> = Vec::new();
+        for key in ["x-codeSamples", "x-code-samples"] {
+            let list = node.get(key).map_or(&[][..], Node::items);
+            found.extend(list.iter().filter_map(|one| sample(one, ["lang", "label", "source"])));
+        }
+        // ReadMe has words of its own.
+        let list = node.get("x-readme").and_then(|readme| readme.get("code-samples"));
+        let list = list.or_else(|| node.get("x-readme.code-samples")).map_or(&[][..], Node::items);
+        found.extend(list.iter().filter_map(|one| sample(one, ["language", "name", "code"])));
+        found
     }
 
     /// The nodes of an operation's parameters with those of its path, references followed: one of
@@ -183,6 +192,7 @@ impl Reader<'_> {
         RequestBody {
             description: self.prose(node, "description"),
             required: self.flag(node, "required"),
+            since: self.since(node),
             content: self.content(node),
             extensions: self.extensions(node),
             span: node.span,
@@ -352,6 +362,7 @@ impl Reader<'_> {
             key: entry.key.clone(),
             summary: self.text(node, "summary"),
             description: self.prose(node, "description"),
+            since: self.since(node),
             headers: self.headers(node),
             content: self.content(node),
             links: self.links(node),

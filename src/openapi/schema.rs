@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Node, Value};
-use crate::model::{Additional, Lifecycle, Schema, SchemaId, Schemas, Since};
+use crate::model::{Additional, Lifecycle, Schema, SchemaId, Schemas, Since, Subtype};
 use crate::resolve::{Layers, Resolver, layers};
 use crate::source::{FileId, Span};
 
@@ -171,7 +171,8 @@ impl<'a> SchemaReader<'a> {
         &self.index
     }
 
-    pub(super) fn finish(self) -> (Schemas, SchemaIndex) {
+    pub(super) fn finish(mut self) -> (Schemas, SchemaIndex) {
+        subtypes(&mut self.schemas);
         (self.schemas, self.index)
     }
 
@@ -196,6 +197,58 @@ impl<'a> SchemaReader<'a> {
             };
         }
         None
+    }
+}
+
+/// Notes with each schema that has a discriminator of its own which named schemas build on it by `allOf`, over
+/// any number of levels.
+fn subtypes(schemas: &mut Schemas) {
+    let mut above: FxHashMap<SchemaId, Vec<SchemaId>> = FxHashMap::default();
+    let mut bases: Vec<SchemaId> = Vec::new();
+    for (id, schema) in schemas.iter() {
+        if schema.has_own_discriminator() && schema.unions().next().is_none() {
+            bases.push(id);
+        }
+        for part in &schema.all_of {
+            above.entry(part.schema).or_default().push(id);
+        }
+    }
+    for base in bases {
+        let mut found: Vec<SchemaId> = Vec::new();
+        let mut rest = vec![base];
+        let mut seen: FxHashSet<SchemaId> = FxHashSet::from_iter([base]);
+        while let Some(id) = rest.pop() {
+            for below in above.get(&id).map_or(&[][..], Vec::as_slice) {
+                if seen.insert(*below) {
+                    found.push(*below);
+                    rest.push(*below);
+                }
+            }
+        }
+        let schema = schemas.get(base);
+        let mapping = schema.discriminator.as_ref().map_or(&[][..], |discriminator| &discriminator.mapping);
+        let place = |id: SchemaId| mapping.iter().position(|mapping| mapping.schema == Some(id));
+        // In the order of the mapping; the others in that of the description.
+        found.sort_by_key(|id| (place(*id).unwrap_or(usize::MAX), *id));
+        let mut list: Vec<Subtype> = Vec::new();
+        for id in found {
+            let below = schemas.get(id);
+            let Some(name) = below.name.clone().filter(|name| schema.name.as_ref() != Some(name)) else {
+                continue;
+            };
+            let mapped =
+                mapping.iter().filter(|mapping| mapping.schema == Some(id)).map(|mapping| &mapping.value);
+            let values: Vec<&str> = mapped.map(|value| &**value).collect();
+            let known = list.iter().position(|known| schemas.get(known.schema).name.as_ref() == Some(&name));
+            let value = if values.is_empty() { name } else { values.join(", ").into() };
+            let subtype = Subtype { value, schema: id };
+            // A preview that read a file again has its schemas twice; the later ones count.
+            match known {
+                Some(at) => list[at] = subtype,
+                None => list.push(subtype),
+            }
+        }
+        schemas.get_mut(base).subtypes = list;
     }
 }
 
@@ -228,6 +281,7 @@ pub(crate) fn empty(span: Span) -> Schema {
         further_unions: Vec::new(),
         all_of: Vec::new(),
         discriminator: None,
+        subtypes: Vec::new(),
         constraints: Vec::new(),
         applied: Vec::new(),
         dependent_schemas: Vec::new(),

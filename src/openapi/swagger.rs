@@ -112,6 +112,7 @@ impl Reader<'_> {
         RequestBody {
             description: self.prose(node, "description"),
             required: self.flag(node, "required"),
+            since: crate::model::Since::default(),
             content: names.into_iter().map(media).collect(),
             extensions: self.extensions(node),
             span: node.span,
@@ -155,6 +156,7 @@ impl Reader<'_> {
         RequestBody {
             description: None,
             required,
+            since: crate::model::Since::default(),
             content: names.into_iter().map(media).collect(),
             extensions: Vec::new(),
             span: fields[0].span,
@@ -203,6 +205,7 @@ impl Reader<'_> {
             key: entry.key.clone(),
             summary: None,
             description: self.prose(node, "description"),
+            since: self.since(node),
             headers: self.headers(node),
             content,
             links: Vec::new(),

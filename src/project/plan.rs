@@ -21,6 +21,12 @@ pub enum Layout {
 }
 
 impl Layout {
+    /// Whether the status 429 means that an operation is rate-limited, and its absence that it is not: the Matrix
+    /// specification says so.
+    pub fn tells_rate_limits(self) -> bool {
+        matches!(self, Layout::Hugo | Layout::Targets)
+    }
+
     /// The layout of what was found.
     pub fn of(found: &Found) -> Self {
         let has = |path: &str| found.sources.find(path).is_some();

@@ -17,6 +17,7 @@ mod forty_mistakes;
 mod generation_2019;
 mod incremental;
 mod manual;
+mod meaning;
 mod mentions;
 mod mutations;
 mod native_reference;

@@ -105,6 +105,7 @@ pub(crate) fn children(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId
     found.extend(schema.all_of.iter().map(|part| part.schema));
     found.extend(schema.applied.iter().map(|(_, id)| *id));
     found.extend(schema.dependent_schemas.iter().chain(&schema.definitions).map(|(_, id)| *id));
+    found.extend(schema.subtypes.iter().map(|subtype| subtype.schema));
     let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
     found.extend(mapping.filter_map(|mapping| mapping.schema));
 }
