@@ -1,6 +1,6 @@
 //! specwright turns API descriptions and prose into a published specification site.
 //!
-//! Data flows one way: find sources → load → resolve → model → render → write.
+//! Data flows one way: find sources → load → resolve → model → site → view → render → write.
 //! `ARCHITECTURE.md` has the map.
 
 pub mod build;
@@ -23,4 +23,5 @@ pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod view;
 pub mod write;

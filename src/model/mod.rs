@@ -18,7 +18,7 @@ pub use event::{Event, EventExample, EventKind};
 pub use lifecycle::{Change, Lifecycle, Since};
 pub use operation::{
     Authentication, Callback, CodeSample, Encoding, Example, Header, Link, MediaType, Method, Operation,
-    Parameter, ParameterIn, PathItem, RequestBody, Response, Status, Style, Webhook,
+    Parameter, ParameterIn, PathItem, RequestBody, Response, Status, Style, Webhook, is_json,
 };
 pub use schema::{
     Additional, AllOfPart, ClosedPart, Constraint, Discriminator, EnumValue, Mapping, Property, Schema,

@@ -439,3 +439,9 @@ pub struct CodeSample {
     /// The code.
     pub source: Arc<str>,
 }
+
+/// Whether a media type is JSON: `application/json`, `application/problem+json`, …
+pub fn is_json(media: &str) -> bool {
+    let kind = media.split(';').next().unwrap_or_default().trim();
+    kind.is_empty() || kind.ends_with("/json") || kind.ends_with("+json")
+}

@@ -191,9 +191,21 @@ impl Plan {
     /// How schemas are shown. The layouts of Matrix have their own form.
     pub fn schema_style(&self) -> SchemaStyle {
         match self.layout {
-            Layout::OpenApi => SchemaStyle::Nested { depth: self.settings.schemas.depth },
-            Layout::Native | Layout::Hugo | Layout::Targets => SchemaStyle::Linked,
+            Layout::OpenApi | Layout::Native => SchemaStyle::Nested { depth: self.settings.schemas.depth },
+            Layout::Hugo | Layout::Targets => SchemaStyle::Linked,
         }
+    }
+
+    /// Whether pages show what an API says as a whole: servers, ways of authentication, tags, and what
+    /// nothing refers to. The prose of Matrix says so itself.
+    pub fn shows_api_facts(&self) -> bool {
+        matches!(self.layout, Layout::OpenApi | Layout::Native)
+    }
+
+    /// Whether examples that a description lacks are generated from all it says of a schema, not only from
+    /// the examples in it.
+    pub fn generates_examples(&self) -> bool {
+        self.layout == Layout::OpenApi
     }
 
     /// Whether requests are shown as code.

@@ -73,26 +73,6 @@ impl PageRenderer<'_, '_> {
         }
         out.push_content(&text[done..]);
     }
-
-    /// The anchor of a field below that of what it belongs to. Within an operation it begins with the
-    /// id of the operation, which is shorter than its method and path.
-    pub(super) fn field_anchor(&mut self, base: &str, name: &str) -> String {
-        let short = self.short_anchor(base);
-        self.anchors.claim(&[short.as_deref().unwrap_or(base), ".", name].concat())
-    }
-
-    /// The anchor of what a response holds, which those of its fields begin with.
-    pub(super) fn content_anchor(&mut self, response: &str) -> String {
-        let wanted = self.short_anchor(response).unwrap_or_else(|| format!("{response}.content"));
-        self.anchors.claim(&wanted)
-    }
-
-    /// An anchor within an operation, with the operation's id for its method and path.
-    fn short_anchor(&self, base: &str) -> Option<String> {
-        let (long, short) = self.shortened.as_ref()?;
-        let rest = base.strip_prefix(long.as_str())?;
-        Some(format!("{short}{}", rest.replace("_response-", ".").replace("_request", "").replace('_', ".")))
-    }
 }
 
 /// A link on a mention.

@@ -188,6 +188,7 @@ impl<'a> CacheView<'a> {
             files.insert(library.apis[placed.operation.api].api.span.file);
             shown_at.extend(self.site.links.operation(placed.operation));
         }
+        files.extend(placement.api.map(|api| library.apis[api].api.span.file));
         for (event, _) in &placement.events {
             let name = &*library.events[*event].name;
             for source in plan.events.iter().filter(|source| source.name == name) {

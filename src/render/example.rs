@@ -5,15 +5,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::PageRenderer;
-use super::json;
-use super::view::{ExampleView, html, maybe};
+use super::values::{ExampleView, html, maybe};
 use crate::html::Html;
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
 use crate::model::{Additional, Example, MediaType, Named, Schema, SchemaId, Type};
+use crate::view as json;
 
 use super::reference::{Fields, web};
-use super::types::types;
+use crate::view::types;
 
 /// Values nest in values no deeper than this in a made example.
 const MAX_DEPTH: usize = 12;
@@ -36,7 +36,7 @@ impl PageRenderer<'_, '_> {
             return given;
         }
         let Some(schema) = media.schema.or(media.item_schema) else { return Vec::new() };
-        if self.is_nested() {
+        if self.renderer.site.plan.generates_examples() {
             return self.made_example(schema, &media.name).into_iter().collect();
         }
         let Some(value) = self.derived(schema) else { return Vec::new() };
@@ -105,7 +105,11 @@ impl PageRenderer<'_, '_> {
 
     /// An example of a schema as the pages of this site make it.
     pub(super) fn example_of(&self, id: SchemaId) -> Option<Node> {
-        if self.is_nested() { self.made(id, Fields::All) } else { self.derived(id) }
+        if self.renderer.site.plan.generates_examples() {
+            self.made(id, Fields::All)
+        } else {
+            self.derived(id)
+        }
     }
 
     /// Whether an example that is put together names every field.
@@ -178,11 +182,7 @@ fn is_blank(value: &Node) -> bool {
     }
 }
 
-/// Whether a media type is JSON: `application/json`, `application/problem+json`, …
-pub fn is_json(media: &str) -> bool {
-    let kind = media.split(';').next().unwrap_or_default().trim();
-    kind.is_empty() || kind.ends_with("/json") || kind.ends_with("+json")
-}
+pub use crate::model::is_json;
 
 /// Whether a range of media types holds JSON among others: what is no plain text is most likely that.
 pub fn may_be_json(media: &str) -> bool {

@@ -148,15 +148,6 @@ fn is_foreign(c: char) -> bool {
     c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }
 
-/// A text as (a part of) an anchor that may stand in an address.
-pub fn anchor(text: &str) -> Cow<'_, str> {
-    let is_escaped = |c: char| is_foreign(c) || c.is_whitespace() || matches!(c, '#' | '%' | '[' | ']');
-    match text.contains(is_escaped) {
-        true => text.replace(is_escaped, "_").into(),
-        false => text.into(),
-    }
-}
-
 /// Anchors may be written with `%20` and the like.
 fn decode(anchor: &str) -> String {
     crate::resolve::percent_decode(anchor).into_owned()
@@ -171,7 +162,6 @@ mod tests {
         assert_eq!(elsewhere("https://a.b/#/#room:a.b"), "https://a.b/#/%23room:a.b");
         assert_eq!(elsewhere("https://a.b/#x"), "https://a.b/#x");
         assert_eq!(elsewhere("https://[::1]/a[0]/{id}#a b"), "https://[::1]/a%5B0%5D/%7Bid%7D#a%20b");
-        assert_eq!(anchor("filter[a b]"), "filter_a_b_");
     }
 
     #[test]

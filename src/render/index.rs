@@ -7,7 +7,7 @@ use super::PageRenderer;
 use super::operation::path_html;
 use super::page::anchor;
 use super::table::{code, marked};
-use super::view::{IndexRowView, IndexView, LinkView, html, list, maybe};
+use super::values::{IndexRowView, IndexView, LinkView, html, list, maybe};
 use crate::html::Html;
 use crate::markup::slug::github_slug;
 use crate::model::{Authentication, Operation};

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Renderer, href, json, markdown};
+use super::{Renderer, href, markdown};
 use crate::search::{Entry, Kind};
 use crate::site::{GeneratedPage, Page, PageBody};
+use crate::view as json;
 
 /// The index of definitions and anchors, below the root of the site.
 pub const DEFINITIONS: &str = "definitions.json";

@@ -1,20 +1,22 @@
 //! From a placed site to files.
 //!
 //! 1. A [`PageRenderer`] writes one page; pages are spread over the cores.
-//! 2. The values that templates get are in [`view`]; the templates are in `templates/`.
+//! 2. The values that templates get are in [`values`]; the templates are in `templates/`.
 //! 3. What was found on the way (links, things to search for) is checked and encoded at the end.
 
+mod api;
 mod autolink;
+mod body;
 mod cache;
 mod dead_links;
 mod descriptions;
 mod event;
 mod example;
 mod files;
+mod found;
 mod href;
 mod image;
 mod index;
-pub mod json;
 mod markdown;
 mod meta_description;
 mod metadata;
@@ -27,16 +29,13 @@ mod redirect;
 mod reference;
 mod release;
 mod request;
-mod response_link;
 mod section;
 mod shortcode;
 mod shortcode_parameters;
 mod site_values;
 mod table;
 mod templates;
-mod types;
-pub mod view;
-mod words;
+pub mod values;
 
 pub use cache::{CacheView, RenderCache};
 pub use files::{Output, Pages, Stats, output, pages};

@@ -5,7 +5,7 @@ use minijinja::Value;
 
 use super::PageRenderer;
 use super::operation::path_html;
-use super::view::{EndpointsView, EntryView, LinkView, html, list, maybe};
+use super::values::{EndpointsView, EntryView, LinkView, html, list, maybe};
 use crate::html::strip_tags;
 use crate::model::Operation;
 use crate::project::PageKind;
@@ -71,14 +71,14 @@ impl PageRenderer<'_, '_> {
                 if groups.is_empty() {
                     groups.push((String::new(), String::new(), Vec::new()));
                 }
-                groups[group].2.push(Value::from(super::view::OperationView {
+                groups[group].2.push(Value::from(super::values::OperationView {
                     method: Value::from(operation.method.as_str()),
                     path: Value::from(&*operation.full_path),
                     path_html: html(path_html(&operation.full_path)),
                     url: Value::from(format!("#{}", entry.id)),
                     summary: maybe(operation.summary.as_deref()),
                     deprecated: Value::from(operation.lifecycle.is_deprecated()),
-                    ..super::view::OperationView::default()
+                    ..super::values::OperationView::default()
                 }));
                 continue;
             }

@@ -5,7 +5,7 @@ use minijinja::Value;
 use super::PageRenderer;
 use super::href;
 use super::table::marked;
-use super::view::{PageView, RootView, html, list, maybe};
+use super::values::{PageView, RootView, html, list, maybe};
 use crate::html::Html;
 use crate::markup::Prose;
 use crate::project::PageKind;

@@ -6,14 +6,12 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use std::collections::VecDeque;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::document_context::{DocumentContext, Mode};
 use super::Renderer;
 use super::href;
-use super::reference::{DeferredTable, Direction};
+use super::reference::Direction;
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::html::Html;
 use crate::markup::html::{Footnotes, write, write_inline, write_inline_to, write_to};
@@ -63,7 +61,7 @@ pub struct PageRenderer<'r, 'a> {
     pub(super) entries: Vec<Entry>,
     /// What is wrong with what this page shows.
     pub(super) problems: Sink,
-    /// The anchor of the operation that is written, and what stands for it in those of its fields.
+    /// The anchor of the operation that is written, and what replaces it in those of its fields.
     pub(super) shortened: Option<(String, String)>,
     /// Whether what is written is deprecated, or a changelog.
     pub(super) secondary: bool,
@@ -83,24 +81,10 @@ pub struct PageRenderer<'r, 'a> {
     section: Option<usize>,
     /// The API whose reference the page belongs to.
     pub(super) api: Option<usize>,
-    /// Objects whose fields stand on this page, with the anchors of those that have a table.
-    pub(super) opened: FxHashMap<SchemaId, Option<String>>,
-    /// The page that has the anchors of the rows being written, when it is not this one.
-    pub(super) elsewhere: Option<usize>,
-    /// Objects that get a table of their own.
-    pub(super) waiting: VecDeque<DeferredTable>,
-    /// Schemas that were told in words on this page.
-    pub(super) told: FxHashSet<SchemaId>,
-    /// How deep schemas are being told within schemas.
-    pub(super) telling: usize,
-    /// Rows of named schemas that stand within other rows.
-    pub(super) rows_opened: usize,
     /// Schemas that have a made example on this page.
     pub(super) exemplified: FxHashSet<(SchemaId, Direction, bool)>,
     /// Whether a request or a response is being written.
     pub(super) direction: Direction,
-    /// The schema whose examples stand beside its table, as code.
-    pub(super) exampled: Option<SchemaId>,
 }
 
 impl<'r, 'a> PageRenderer<'r, 'a> {
@@ -127,15 +111,8 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
             open_notes: Vec::new(),
             section: None,
             api: renderer.site.reference.api_of(at),
-            opened: FxHashMap::default(),
-            elsewhere: None,
-            waiting: VecDeque::new(),
-            told: FxHashSet::default(),
-            telling: 0,
-            rows_opened: 0,
             exemplified: FxHashSet::default(),
             direction: Direction::Request,
-            exampled: None,
         };
         if page.source.is_some() {
             // Proposals and room versions are known by what their address ends with.
@@ -145,6 +122,16 @@ impl<'r, 'a> PageRenderer<'r, 'a> {
             pen.section = Some(0);
         }
         pen
+    }
+
+    /// The schema behind an id.
+    pub(super) fn known(&self, id: SchemaId) -> &'a crate::model::Schema {
+        self.renderer.site.library.schemas.get(id)
+    }
+
+    /// The page of a schema.
+    pub(super) fn schema_page(&self, id: SchemaId) -> Option<usize> {
+        self.renderer.site.reference.schema_page(self.api, id, self.known(id).name.as_ref())
     }
 
     /// Reports a problem with what the page shows.

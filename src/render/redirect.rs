@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::release::dated;
-use super::view::RedirectView;
+use super::values::RedirectView;
 use super::{Renderer, href};
 use crate::project::{PageKind, Status};
 use crate::site::{Page, Target};

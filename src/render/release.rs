@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 
-use super::view::{ReleaseView, maybe};
+use super::values::{ReleaseView, maybe};
 use super::{PageRenderer, Renderer, href};
 use crate::changelog;
 use crate::html::Html;

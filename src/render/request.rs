@@ -1,10 +1,10 @@
 //! A request as it goes over the wire, made of the examples of its parts.
 
 use super::PageRenderer;
-use super::json;
-use super::table::plain_value;
 use crate::html::Html;
 use crate::model::{Operation, Parameter, ParameterIn, SchemaId};
+use crate::view as json;
+use crate::view::plain_value;
 
 impl PageRenderer<'_, '_> {
     /// The request line with example values in the path and the query, and the body below it.

@@ -6,7 +6,7 @@ use minijinja::Value;
 
 use super::PageRenderer;
 use super::table::{code, marked};
-use super::view::{
+use super::values::{
     ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list,
 };
 use crate::diagnostic::{Diagnostic, rules};
@@ -157,6 +157,9 @@ impl PageRenderer<'_, '_> {
     /// Puts in the operations, events or definition that the shortcode names.
     fn fill(&mut self, view: &mut ShortcodeView, call: &Shortcode, placement: &AnchorAssignment) {
         let level = placement.level + 1;
+        if let Some(api) = placement.api {
+            view.api = self.about_api(api, level);
+        }
         let mut operations = Vec::new();
         for placed in &placement.operations {
             operations.push(self.operation(placed.operation, &placed.id, &placed.aliases, level));
@@ -165,6 +168,9 @@ impl PageRenderer<'_, '_> {
             view.comparison = Value::from(self.comparison(call, placement, &operations));
         }
         view.operations = list(operations);
+        if let Some(api) = placement.api {
+            view.api_rest = self.api_rest(api, level);
+        }
         let mut events = Vec::new();
         for (at, id) in &placement.events {
             let name = &self.renderer.site.library.events[*at].name;

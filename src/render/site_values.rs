@@ -4,7 +4,7 @@ use minijinja::Value;
 
 use super::href;
 use super::page::anchor;
-use super::view::{LinkView, SiteView, VersionView, html, list};
+use super::values::{LinkView, SiteView, VersionView, html, list};
 use super::{PageRenderer, Renderer};
 use crate::html::Html;
 use crate::project::{Colors, Status};

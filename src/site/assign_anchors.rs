@@ -242,6 +242,7 @@ impl AnchorAssigner<'_> {
             operations: Vec::new(),
             events: Vec::new(),
             definition: None,
+            api: None,
             pairs: Vec::new(),
         };
         match shortcode.name.as_str() {
@@ -290,6 +291,7 @@ impl AnchorAssigner<'_> {
         };
         self.base = shortcode.param("anchor_base").map(str::to_owned);
         if let Some(api) = self.api(document, shortcode, "api", spec, name) {
+            placement.api = Some(api);
             let operations = &self.library.apis[api].api.operations;
             let mut order: Vec<usize> = (0..operations.len()).collect();
             order.retain(|at| self.is_wanted(&operations[*at], shortcode));

@@ -1,5 +1,6 @@
 //! Pages that are made as a whole.
 
+use super::address::{Addresses, address_part};
 use super::page::{Page, PageBody};
 use super::specification::{OperationRef, Specification};
 use super::terms::{Defined, DefinedKind};
@@ -108,7 +109,7 @@ pub(super) fn pages(
 fn operations(library: &Specification, texts: &[Page], reference: &Reference) -> Vec<Page> {
     let mut made = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    let mut addresses = std::collections::BTreeSet::new();
+    let mut addresses = Addresses::with(texts.iter().map(|text| text.url.as_str()));
     for text in texts {
         let PageBody::Text { placements, .. } = &text.body else { continue };
         for placed in placements.iter().flat_map(|placement| &placement.operations) {
@@ -119,12 +120,7 @@ fn operations(library: &Specification, texts: &[Page], reference: &Reference) ->
             let name = operation.id.as_deref().map_or_else(|| placed.id.clone(), address_part);
             let base = text.url.trim_end_matches(".html").trim_end_matches('/');
             let base = if base.is_empty() { String::new() } else { format!("{base}/") };
-            let mut url = format!("{base}operations/{name}/");
-            let mut number = 2;
-            while !addresses.insert(url.clone()) {
-                url = format!("{base}operations/{name}-{number}/");
-                number += 1;
-            }
+            let url = addresses.claim(&format!("{base}operations/{name}/"));
             let title = format!("{} {}", operation.method, operation.full_path);
             let mut page = page(&url, &title, GeneratedPage::Operation(placed.operation));
             page.description = operation.summary.as_deref().unwrap_or_default().to_owned();
@@ -132,14 +128,6 @@ fn operations(library: &Specification, texts: &[Page], reference: &Reference) ->
         }
     }
     made
-}
-
-/// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
-pub fn address_part(name: &str) -> String {
-    let part: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
-    let part = part.trim_matches(['-', '.']).to_owned();
-    if part.is_empty() { "operation".into() } else { part }
 }
 
 pub(super) fn page(url: &str, title: &str, body: GeneratedPage) -> Page {

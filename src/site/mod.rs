@@ -7,6 +7,7 @@
 //! 4. [`Site`] adds pages that are generated as a whole, the order of pages, and [`Links`]: where
 //!    everything is.
 
+mod address;
 mod anchor;
 mod assign_anchors;
 mod backlinks;
@@ -28,12 +29,13 @@ mod specification;
 mod terms;
 mod texts;
 
+pub use address::{address_part, anchor_text};
 pub use anchor::{AnchorStyle, Anchors, operation_anchor};
 pub(crate) use assign_anchors::kind_word;
 pub use assign_anchors::place;
 pub use backlinks::{Use, Uses, code_words};
 pub use documents::{PageText, Wanted, page_texts, rst_texts};
-pub use generated::{GeneratedPage, IndexKind, address_part};
+pub use generated::{GeneratedPage, IndexKind};
 pub use links::{Links, Target};
 pub use model_cache::{ModelBuilder, ModelCache, ModelInput, Reuse};
 pub use navigation::{NavEntry, navigation};

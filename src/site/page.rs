@@ -80,6 +80,8 @@ pub struct AnchorAssignment {
     pub events: Vec<(usize, String)>,
     /// A definition: position in the library, and anchor.
     pub definition: Option<(usize, String)>,
+    /// Position of the API that is shown as a whole.
+    pub api: Option<usize>,
     /// Two versions side by side: pairs of positions in `operations`.
     pub pairs: Vec<(Option<usize>, Option<usize>)>,
 }

@@ -10,7 +10,7 @@ use crate::load::{Documents, Node};
 use crate::markup::{Markup, Prose, Shortcode, rst};
 use crate::model::{Api, Event, Operation, SchemaId, Schemas};
 use crate::openapi::{Reader, SchemaIndex};
-use crate::project::{ApiSource, Layout, Plan};
+use crate::project::{ApiSource, Plan};
 use crate::resolve::Resolver;
 use crate::source::{FileId, Origin, Sources};
 
@@ -264,9 +264,9 @@ fn api_entry(source: &ApiSource, plan: &Plan, reader: &mut Reader<'_>) -> Option
         }
         api.webhooks.retain(|webhook| !webhook.operations.is_empty());
     }
-    let unused = match plan.layout {
-        Layout::OpenApi | Layout::Native => unused(reader.documents().get(source.file)),
-        _ => Vec::new(),
+    let unused = match plan.shows_api_facts() {
+        true => unused(reader.documents().get(source.file)),
+        false => Vec::new(),
     };
     Some(ApiEntry { spec: source.spec.clone(), name: source.name.clone(), api, unused })
 }

@@ -31,8 +31,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Pages.
     ("site", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "source",
         "openapi"]),
+    ("view", &["json", "load", "markup", "model", "project", "resolve", "site"]),
     ("render", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "search",
-        "site", "source"]),
+        "site", "source", "view"]),
     // Beside the pipeline.
     ("check", &["json", "changelog", "diagnostic", "disk", "html", "project", "load", "markup", "model", "resolve", "source",
         "openapi"]),

@@ -16,7 +16,7 @@ fn built(name: &str) -> Built {
 }
 
 /// The marks of a text: words that begin with `mark-`, methods, and numbers from 71000 on.
-fn marks(text: &str) -> BTreeSet<String> {
+pub fn marks(text: &str) -> BTreeSet<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let words = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let words = words.flat_map(|line| line.split(|c| !is_word(c)));

@@ -220,7 +220,7 @@ components:
     assert!(operation.contains("Content-Type: application/json") && operation.contains("JSON.stringify"));
     assert_eq!(operation.matches("class=\"generated\"").count(), 2, "a text of any kind has no example");
     let twin = page(&site, "operations/a/index.md");
-    assert!(twin.contains("Type: [A]\n\n**[A](../../schemas/A/index.md)**"), "{twin}");
+    assert!(twin.contains("Type: [[A](../../schemas/A/index.md)]"), "{twin}");
     assert!(twin.contains("One of: `1` LOW (Not much)."), "{twin}");
     assert!(twin.contains("| `id` | integer | Read only. |"), "{twin}");
 }

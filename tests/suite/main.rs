@@ -12,6 +12,7 @@ mod derived_examples;
 mod diagnostics;
 mod documentation;
 mod every_field;
+mod every_place;
 mod examples;
 mod forty_mistakes;
 mod generation_2019;

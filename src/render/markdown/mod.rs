@@ -5,6 +5,8 @@
 //!    words, and generated tables stay HTML, which Markdown allows.
 //! 3. Links lead to other twins.
 
+mod body;
+mod components;
 mod home;
 mod reference;
 mod section;
@@ -13,14 +15,13 @@ mod table;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{PageRenderer, Renderer, href, metadata};
 use crate::html::Html;
 use crate::markup::html::{Sanitiser, Trust, without_unsafe_addresses};
 use crate::markup::markdown_writer::{MarkdownContext, escape, to_markdown, without_unsafe_links};
 use crate::markup::{Document, Event, ListStyle, Prose, Spanned, Tag};
-use crate::model::SchemaId;
 use crate::project::{PageKind, RawHtml};
 use crate::site::{GeneratedPage, PageBody};
 use crate::source::{Origin, Span};
@@ -46,7 +47,7 @@ pub fn markdown(renderer: &Renderer<'_>, at: usize) -> Option<String> {
             }
         }
         PageBody::Generated(GeneratedPage::Operation(operation)) => {
-            let text = twin.operation(*operation, 2);
+            let text = twin.operation(*operation, "op", 2);
             push_block(&mut out, &text);
         }
         PageBody::Generated(GeneratedPage::Index(kind)) => push_block(&mut out, &twin.index(*kind)),
@@ -129,21 +130,12 @@ struct MarkdownPage<'r, 'a> {
     next_placement: usize,
     /// Descriptions that stand on a line, by the place where they are written.
     lines: FxHashMap<Span, Arc<str>>,
-    /// Objects whose fields stand on the page; those of a reference are not repeated.
-    shown: FxHashSet<SchemaId>,
 }
 
 impl<'r, 'a> MarkdownPage<'r, 'a> {
     fn new(renderer: &'r Renderer<'a>, at: usize) -> Self {
         let pen = PageRenderer::new(renderer, at);
-        Self {
-            renderer,
-            pen,
-            next_heading: 0,
-            next_placement: 0,
-            lines: FxHashMap::default(),
-            shown: FxHashSet::default(),
-        }
+        Self { renderer, pen, next_heading: 0, next_placement: 0, lines: FxHashMap::default() }
     }
 
     /// Reports what was found on the way.

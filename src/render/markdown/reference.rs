@@ -1,11 +1,14 @@
 //! Twins of the pages of an API reference.
 
+use super::section::fenced;
 use super::{MarkdownPage, push_block, twin_of};
 use crate::markup::Prose;
 use crate::markup::markdown_writer::escape;
+use crate::model::SchemaId;
 use crate::site::{GeneratedPage, OperationRef, Target};
+use crate::view::pretty;
 
-impl MarkdownPage<'_, '_> {
+impl<'a> MarkdownPage<'_, 'a> {
     /// The text of a page of a reference, below its title.
     pub(super) fn reference(&mut self, page: &GeneratedPage) -> String {
         let site = self.renderer.site;
@@ -16,7 +19,22 @@ impl MarkdownPage<'_, '_> {
                     return out;
                 };
                 let info = node.info.map(|info| &site.library.apis[*api].api.tags[info]);
-                self.text(info.and_then(|info| info.description.as_ref()), &mut out);
+                if let Some(info) = info {
+                    self.text(info.description.as_ref(), &mut out);
+                    let views = self.pen.views();
+                    let docs = info.external_docs.as_ref().map(|docs| views.docs(docs));
+                    let notes = views.extension_notes(&info.extensions);
+                    if info.display_name.is_some() {
+                        push_block(&mut out, &format!("Tag: `{}`", info.name));
+                    }
+                    if let Some(kind) = &info.kind {
+                        push_block(&mut out, &format!("Kind: `{kind}`"));
+                    }
+                    if let Some(docs) = docs {
+                        push_block(&mut out, &format!("More: {}", self.docs(&docs)));
+                    }
+                    push_block(&mut out, &self.notes(&notes));
+                }
                 self.list(&node.operations, &mut out);
             }
             GeneratedPage::Operations(api) => {
@@ -38,35 +56,38 @@ impl MarkdownPage<'_, '_> {
                 push_block(&mut out, &lines.collect::<String>());
             }
             GeneratedPage::Schema { api, schema } => {
-                let id = site.library.apis[*api].api.components.schemas[*schema].item;
-                let item = site.library.schemas.get(id);
-                self.text(item.description.as_ref(), &mut out);
-                push_block(&mut out, &self.about(item, false));
-                push_block(&mut out, &self.tables(id));
+                let named = &site.library.apis[*api].api.components.schemas[*schema];
+                push_block(&mut out, &self.schema(named.item, &named.name));
             }
             GeneratedPage::Webhook { api, webhook } => {
                 let item = &site.library.apis[*api].api.webhooks[*webhook];
-                push_block(&mut out, &escape(item.item.summary.as_deref().unwrap_or_default()));
-                self.text(item.item.description.as_ref(), &mut out);
-                for operation in &item.operations {
-                    let summary = escape(operation.summary.as_deref().unwrap_or_default());
-                    push_block(&mut out, &format!("**{}** {summary}", operation.method));
-                    self.text(operation.description.as_ref(), &mut out);
-                    let content = operation.request.iter().flat_map(|body| &body.content);
-                    for schema in content.filter_map(|media| media.schema) {
-                        push_block(&mut out, &self.tables(schema));
-                    }
-                }
+                let view = self.pen.views().webhook(*api, item, "");
+                push_block(&mut out, &self.path_item(&view.item, 2));
             }
-            GeneratedPage::Components(api) => {
-                let unused = &site.library.apis[*api].unused;
-                let lines = unused.iter().map(|(kind, name)| format!("- `{name}` ({kind})\n"));
-                push_block(&mut out, &lines.collect::<String>());
-            }
+            GeneratedPage::Components(api) => push_block(&mut out, &self.components(*api, 2)),
             GeneratedPage::Operation(_)
             | GeneratedPage::Index(_)
             | GeneratedPage::Search
             | GeneratedPage::NotFound => {}
+        }
+        out
+    }
+
+    /// A named schema: its text, type, tables and examples.
+    pub(super) fn schema(&mut self, id: SchemaId, name: &str) -> String {
+        let item = self.renderer.site.library.schemas.get(id);
+        let mut out = String::new();
+        let mut views = self.pen.views();
+        let kind = views.plain_type(id);
+        let tables = views.named_schema(id, name, "field");
+        if item.lifecycle.is_deprecated() {
+            push_block(&mut out, "**Deprecated.**");
+        }
+        self.text(item.description.as_ref(), &mut out);
+        self.typed_tables(&kind, &tables, &mut out);
+        for example in &item.examples {
+            let value = self.renderer.expanded(example);
+            push_block(&mut out, &fenced("json", &pretty(&value)));
         }
         out
     }

@@ -1,220 +1,238 @@
 //! Operations, events, definitions and indexes as Markdown.
 
-use super::super::json;
-use super::super::reference::Direction;
-use super::super::table::plain_value;
-use super::{MarkdownPage, home, push_block};
+use super::{MarkdownPage, push_block};
 use crate::html::strip_tags;
 use crate::markup::markdown_writer::escape;
-use crate::model::{Authentication, EventKind, Lifecycle, MediaType, ParameterIn, Response, SchemaId, Since};
-use crate::site::{AnchorAssignment, IndexKind, OperationRef, kind_word};
+use crate::render::reference::Direction;
+use crate::site::{AnchorAssignment, IndexKind, OperationRef};
+use crate::view::{self, CallbackItemView, OperationView, ResponseView, SecurityView, pretty};
 
-impl MarkdownPage<'_, '_> {
+impl<'a> MarkdownPage<'_, 'a> {
     /// What a shortcode shows at its place.
     pub(super) fn placed(&mut self, placement: &AnchorAssignment) -> String {
         let level = placement.level + 1;
         let mut out = String::new();
+        for api in placement.api.iter().filter(|_| placement.pairs.is_empty()) {
+            push_block(&mut out, &self.about_api(*api, level));
+        }
         for placed in &placement.operations {
-            push_block(&mut out, &self.operation(placed.operation, level));
+            push_block(&mut out, &self.operation(placed.operation, &placed.id, level));
         }
-        for (event, _) in &placement.events {
-            push_block(&mut out, &self.event(*event, level));
+        for api in placement.api.iter().filter(|_| placement.pairs.is_empty()) {
+            push_block(&mut out, &self.api_rest(*api, level));
         }
-        if let Some((definition, _)) = &placement.definition {
-            push_block(&mut out, &self.definition(*definition, level));
+        for (event, id) in &placement.events {
+            push_block(&mut out, &self.event(*event, id, level));
+        }
+        if let Some((definition, id)) = &placement.definition {
+            push_block(&mut out, &self.definition(*definition, id, level));
         }
         out
+    }
+
+    /// An operation of an API with its heading.
+    pub(super) fn operation(&mut self, at: OperationRef, id: &str, level: u8) -> String {
+        let view = self.pen.views().operation(at, id);
+        self.operation_text(&view, level)
     }
 
     /// An operation with its heading.
-    pub(super) fn operation(&mut self, at: OperationRef, level: u8) -> String {
-        let operation = self.renderer.site.library.operation(at);
-        let mut out = heading(level, &format!("`{} {}`", operation.method, operation.full_path));
-        if let Some(summary) = operation.summary.as_deref().filter(|text| *text != self.pen.page.title) {
+    pub(super) fn operation_text(&mut self, view: &OperationView<'a>, level: u8) -> String {
+        let mut out = heading(level, &format!("`{} {}`", view.method, view.path));
+        if let Some(summary) = view.summary.filter(|text| *text != self.pen.page.title) {
             push_block(&mut out, &escape(summary));
         }
-        if operation.lifecycle.is_deprecated() {
+        if view.deprecated {
             push_block(&mut out, "**Deprecated.**");
         }
-        push_block(&mut out, &self.since(&operation.since));
-        if let Some(prose) = &operation.description {
-            let text = self.prose(prose, level);
-            push_block(&mut out, &text);
+        push_block(&mut out, &self.since(&view.since));
+        if let Some(prose) = view.description {
+            push_block(&mut out, &self.prose(prose.0, level));
         }
-        let authentication = match operation.authentication {
-            Authentication::None => "no",
-            Authentication::Optional(_) => "optional",
-            Authentication::Required(_) => "yes",
-        };
-        let mut facts = String::new();
-        if !self.pen.is_nested() {
-            let limited = if operation.is_rate_limited() { "yes" } else { "no" };
-            facts.push_str(&format!("- Rate-limited: {limited}\n"));
-        }
-        facts.push_str(&format!("- Requires authentication: {authentication}"));
-        if self.pen.is_nested() {
-            let credentials = home::credentials(&operation.authentication);
-            if !credentials.is_empty() {
-                facts.push_str(&format!(", by {credentials}"));
-            }
-            if let Some(docs) = &operation.external_docs {
-                facts.push_str(&format!("\n- More: {}", docs.url));
+        if let Some(about) = &view.about_path {
+            push_block(
+                &mut out,
+                &format!("**About this path:** {}", escape(about.summary.unwrap_or_default())),
+            );
+            if let Some(prose) = about.description {
+                push_block(&mut out, &self.prose(prose.0, level));
             }
         }
-        push_block(&mut out, &facts);
+        push_block(&mut out, &self.facts(view));
         let sublevel = level + 1;
-        if !operation.servers.is_empty() {
+        if !view.servers.is_empty() {
             push_block(&mut out, &heading(sublevel, "Servers"));
-            push_block(&mut out, &self.servers(&operation.servers));
+            push_block(&mut out, &self.servers(&view.servers));
         }
-        for (place, title) in [
-            (ParameterIn::Path, "Path parameters"),
-            (ParameterIn::Query, "Query parameters"),
-            (ParameterIn::QueryString, "Query string"),
-            (ParameterIn::Header, "Header parameters"),
-            (ParameterIn::Cookie, "Cookie parameters"),
-        ] {
-            let parameters: Vec<_> = operation.parameters_in(place).collect();
-            if !parameters.is_empty() {
-                push_block(&mut out, &heading(sublevel, title));
-                push_block(&mut out, &self.parameters(&parameters));
-            }
+        for group in &view.parameters {
+            push_block(&mut out, &heading(sublevel, group.title));
+            push_block(&mut out, &self.rows(&group.rows));
         }
-        if let Some(request) = &operation.request {
+        push_block(&mut out, &self.tables(&view.parameter_tables));
+        if let Some(request) = &view.request {
             push_block(&mut out, &heading(sublevel, "Request body"));
-            if let Some(prose) = &request.description {
-                let text = self.prose(prose, sublevel);
-                push_block(&mut out, &text);
+            push_block(&mut out, if request.required { "**Required.**" } else { "Optional." });
+            if let Some(prose) = request.description {
+                push_block(&mut out, &self.prose(prose.0, sublevel));
             }
+            push_block(&mut out, &self.notes(&request.notes));
             self.pen.direction = Direction::Request;
-            self.bodies(&request.content, &mut out);
+            self.bodies(&request.bodies, &mut out);
         }
         self.pen.direction = Direction::Response;
-        if !operation.responses.is_empty() {
+        if !view.responses.is_empty() {
             push_block(&mut out, &heading(sublevel, "Responses"));
         }
-        for response in &operation.responses {
-            let text =
-                response.description.as_ref().map(|prose| self.prose(prose, sublevel)).unwrap_or_default();
-            push_block(&mut out, &format!("**{}**: {}", response.status, text.trim()));
-            push_block(&mut out, &self.beside_body(response));
-            self.bodies(&response.content, &mut out);
+        for response in &view.responses {
+            push_block(&mut out, &self.response(response, sublevel));
+        }
+        if !view.callbacks.is_empty() {
+            push_block(&mut out, &heading(sublevel, "Callbacks"));
+        }
+        for callback in &view.callbacks {
+            push_block(&mut out, &self.callback(callback, sublevel));
+        }
+        for sample in &view.operation.code_samples {
+            push_block(&mut out, &format!("Sample: {}", sample.label));
+            push_block(&mut out, &fenced(&sample.language.to_lowercase(), &sample.source));
         }
         out
     }
 
-    /// The headers of a response, and what can be done with it next.
-    fn beside_body(&mut self, response: &Response) -> String {
+    /// Facts about an operation as a list.
+    fn facts(&mut self, view: &OperationView<'a>) -> String {
+        let mut facts = Vec::new();
+        if self.pen.api.is_none() {
+            facts.push(format!("Rate-limited: {}", if view.rate_limited { "yes" } else { "no" }));
+        }
+        facts.push(format!("Requires authentication: {}", security(&view.security, self.pen.api.is_some())));
+        facts.extend(view.operation_id.map(|id| format!("Operation: `{id}`")));
+        let tags: Vec<String> = view
+            .tags
+            .iter()
+            .map(|(name, target)| match target {
+                Some(target) => format!("[{name}]({})", self.address(target)),
+                None => name.to_string(),
+            })
+            .collect();
+        facts.extend((!tags.is_empty()).then(|| format!("Tags: {}", tags.join(", "))));
+        let badges: Vec<&str> = view.badges.iter().map(|(label, _)| &**label).collect();
+        facts.extend((!badges.is_empty()).then(|| badges.join(", ")));
+        if let Some(docs) = &view.external_docs {
+            facts.push(format!("More: {}", self.docs(docs)));
+        }
+        facts.extend(view.extensions.iter().map(|(name, value)| format!("`{name}`: `{value}`")));
+        facts.iter().map(|fact| format!("- {fact}\n")).collect()
+    }
+
+    /// A response with its headers, bodies and links.
+    pub(super) fn response(&mut self, view: &ResponseView<'a>, level: u8) -> String {
         let mut out = String::new();
-        for header in &response.headers {
-            let schema = header.schema.or_else(|| header.content.first()?.schema);
-            let kind = schema.map(|schema| format!(" ({})", self.type_of(schema))).unwrap_or_default();
-            let text = header.description.as_ref().map(|prose| format!(": {}", self.line(prose)));
-            out.push_str(&format!("- Header `{}`{kind}{}\n", header.name, text.unwrap_or_default()));
+        let text = view.description.map(|prose| self.prose(prose.0, level)).unwrap_or_default();
+        let summary = view.summary.map(|summary| format!("{}. ", escape(summary))).unwrap_or_default();
+        push_block(&mut out, &format!("**{}**: {summary}{}", view.status, text.trim()));
+        push_block(&mut out, &self.notes(&view.notes));
+        match &view.same_headers {
+            Some((status, _)) => push_block(&mut out, &format!("Headers: those of {status}.")),
+            None => push_block(&mut out, &self.headers(&view.headers)),
         }
-        for link in &response.links {
-            let target = link.item.operation_id.as_ref().or(link.item.operation_ref.as_ref());
-            let target = target.map(|target| format!(" to `{target}`")).unwrap_or_default();
-            let text = link.item.description.as_ref().map(|prose| format!(": {}", self.line(prose)));
-            let mut given: Vec<String> = link
-                .item
-                .parameters
-                .iter()
-                .map(|(name, value)| format!("`{name}` = `{}`", plain_value(value)))
-                .collect();
-            given.extend(
-                link.item.request_body.as_ref().map(|body| format!("body = `{}`", plain_value(body))),
-            );
-            let given = match given.is_empty() {
-                true => String::new(),
-                false => format!(" With {}.", given.join(", ")),
-            };
-            out.push_str(&format!("- Link `{}`{target}{}{given}\n", link.name, text.unwrap_or_default()));
+        self.bodies(&view.bodies, &mut out);
+        let links: String = view.links.iter().map(|link| self.link_line(link)).collect();
+        push_block(&mut out, &links);
+        out
+    }
+
+    /// What can be done next with a response, as an item of a list.
+    pub(super) fn link_line(&mut self, view: &view::LinkView<'a>) -> String {
+        let mut out = format!("- Link `{}`", view.name);
+        out.extend(view.operation.map(|operation| format!(" to `{operation}`")));
+        if let Some(prose) = view.description {
+            out.push_str(&format!(": {}", self.line(prose.0)));
+        }
+        let mut given: Vec<String> =
+            view.parameters.iter().map(|(name, value)| format!("`{name}` = `{value}`")).collect();
+        given.extend(view.body.as_ref().map(|body| format!("body = `{body}`")));
+        if !given.is_empty() {
+            out.push_str(&format!(" With {}.", given.join(", ")));
+        }
+        for note in &view.notes {
+            out.push_str(&format!(" {}.", self.words(note)));
+        }
+        out.push('\n');
+        if let Some(server) = &view.server {
+            let server = self.servers(std::slice::from_ref(server));
+            out.extend(server.lines().map(|line| format!("  {line}\n")));
         }
         out
     }
 
-    fn bodies(&mut self, content: &[MediaType], out: &mut String) {
-        for (at, media) in content.iter().enumerate() {
-            push_block(out, &format!("Content type: `{}`", media.name));
-            let schema = media.schema.or(media.item_schema);
-            if let Some(schema) =
-                schema.filter(|_| content[..at].iter().all(|known| known.schema != media.schema))
-            {
-                self.body(schema, out);
-            }
-            let mut shown = false;
-            for example in &media.examples {
-                if let Some(value) = &example.item.value {
-                    let value = self.renderer.expanded(value);
-                    let code = value.as_str().map_or_else(|| json::pretty(&value), str::to_owned);
-                    push_block(out, &fenced("", &code));
-                    shown = true;
-                }
-            }
-            let Some(schema) = schema.filter(|_| !shown) else { continue };
-            let is_new = self.pen.exemplified.insert((schema, self.pen.direction, false));
-            let wanted = is_new || !self.pen.is_nested();
-            if let Some(value) = wanted.then(|| self.pen.example_of(schema)).flatten() {
-                push_block(out, &fenced("json", &json::pretty(&value)));
-            }
+    /// Requests that the server makes in the course of an operation.
+    pub(super) fn callback(&mut self, view: &view::CallbackView<'a>, level: u8) -> String {
+        let mut out = format!("**`{}`**", view.name);
+        push_block(&mut out, &self.notes(&view.notes));
+        for item in &view.items {
+            push_block(&mut out, &format!("`{}`", item.expression));
+            push_block(&mut out, &self.path_item(item, level + 1));
         }
+        out
     }
 
-    /// The type of a value and the tables of its fields.
-    fn body(&mut self, schema: SchemaId, out: &mut String) {
-        let tables = self.tables(schema);
-        // What is no object itself says what it is, before what it holds.
-        let is_other =
-            self.pen.is_nested() && self.renderer.site.library.schemas.get(schema).properties.is_empty();
-        if tables.is_empty() || is_other {
-            push_block(out, &format!("Type: {}", self.type_of(schema)));
+    /// A path with its operations.
+    pub(super) fn path_item(&mut self, item: &CallbackItemView<'a>, level: u8) -> String {
+        let mut out = escape(item.about.summary.unwrap_or_default()).into_owned();
+        if let Some(prose) = item.about.description {
+            push_block(&mut out, &self.prose(prose.0, level));
         }
-        push_block(out, &tables);
+        push_block(&mut out, &self.servers(&item.servers));
+        push_block(&mut out, &self.notes(&item.notes));
+        for operation in &item.operations {
+            push_block(&mut out, &self.operation_text(operation, level));
+        }
+        out
     }
 
-    fn event(&mut self, at: usize, level: u8) -> String {
-        let event = &self.renderer.site.library.events[at];
-        let mut out = heading(level, &format!("`{}`", event.name));
-        if event.lifecycle == Lifecycle::Deprecated {
+    fn event(&mut self, at: usize, id: &str, level: u8) -> String {
+        let view = self.pen.views().event(at, id);
+        let mut out = heading(level, &format!("`{}`", view.name));
+        if view.deprecated {
             push_block(&mut out, "**Deprecated.**");
         }
-        push_block(&mut out, &self.since(&event.since));
-        if let Some(prose) = &event.description {
-            let text = self.prose(prose, level);
-            push_block(&mut out, &text);
+        push_block(&mut out, &self.since(&view.since));
+        if let Some(prose) = view.description {
+            push_block(&mut out, &self.prose(prose.0, level));
         }
         // What belongs to no room is neither of the two kinds.
-        let mut facts = match &event.kind {
-            EventKind::Other => String::new(),
-            kind => format!("- Kind: {}", kind_word(kind)),
+        let mut facts = match view.kind {
+            "state" | "message" => format!("- Kind: {}", view.kind),
+            _ => String::new(),
         };
-        if let EventKind::State { state_key: Some(prose) } = &event.kind {
-            facts.push_str(&format!("\n- State key: {}", self.line(prose)));
+        if let Some(prose) = view.state_key {
+            facts.push_str(&format!("\n- State key: {}", self.line(prose.0)));
         }
         push_block(&mut out, &facts);
-        self.body(event.content, &mut out);
-        for example in &event.examples {
+        self.typed_tables(&view.value_type, &view.tables, &mut out);
+        for example in &self.renderer.site.library.events[at].examples {
             let value = self.renderer.expanded(&example.value);
-            push_block(&mut out, &fenced("json", &json::pretty(&value)));
+            push_block(&mut out, &fenced("json", &pretty(&value)));
         }
         out
     }
 
-    fn definition(&mut self, at: usize, level: u8) -> String {
+    fn definition(&mut self, at: usize, id: &str, level: u8) -> String {
+        let view = self.pen.views().definition(at, id);
         let library = self.renderer.site.library;
-        let schema_id = library.definitions[at].schema;
-        let schema = library.schemas.get(schema_id);
-        let mut out = heading(level, &format!("`{}`", library.definition_title(at)));
-        push_block(&mut out, &self.since(&schema.since));
-        if let Some(prose) = &schema.description {
-            let text = self.prose(prose, level);
-            push_block(&mut out, &text);
+        let mut out = heading(level, &format!("`{}`", view.title));
+        if view.deprecated {
+            push_block(&mut out, "**Deprecated.**");
         }
-        self.body(schema_id, &mut out);
-        for example in &schema.examples {
+        push_block(&mut out, &self.since(&view.since));
+        if let Some(prose) = view.description {
+            push_block(&mut out, &self.prose(prose.0, level));
+        }
+        self.typed_tables(&view.value_type, &view.tables, &mut out);
+        for example in &library.schemas.get(library.definitions[at].schema).examples {
             let value = self.renderer.expanded(example);
-            push_block(&mut out, &fenced("json", &json::pretty(&value)));
+            push_block(&mut out, &fenced("json", &pretty(&value)));
         }
         out
     }
@@ -241,31 +259,52 @@ impl MarkdownPage<'_, '_> {
         }
         out
     }
+}
 
-    /// The versions in which something came and changed.
-    pub(super) fn since(&mut self, since: &Since) -> String {
-        let label = |version: &str| match version.starts_with(|c: char| c.is_ascii_digit()) {
-            true => format!("v{version}"),
-            false => version.to_owned(),
-        };
-        let mut parts = Vec::new();
-        if let Some(version) = &since.added {
-            parts.push(format!("*Added in {}.*", label(version)));
-        }
-        for change in &since.changed {
-            let text = change.text.as_ref().map(|prose| format!(" {}", self.line(prose))).unwrap_or_default();
-            parts.push(format!("*Changed in {}.*{text}", label(&change.version)));
-        }
-        parts.join(" ")
+/// What a caller presents, as words: alternatives with their schemes and scopes. The first page of a reference
+/// says what these are.
+fn security(view: &SecurityView<'_>, is_reference: bool) -> String {
+    let kind = match view.kind {
+        "none" => "no",
+        "optional" => "optional",
+        _ => "yes",
+    };
+    let alternatives: Vec<String> = view
+        .alternatives
+        .iter()
+        .map(|needs| {
+            let needs = needs.iter().map(|need| {
+                let mut out = format!("`{}`", need.scheme);
+                let place = need.place.as_ref().filter(|_| !is_reference);
+                out.extend(place.map(|place| format!(" ({place})")));
+                let scopes: Vec<String> = need
+                    .scopes
+                    .iter()
+                    .map(|(name, text)| match text {
+                        Some(text) if !is_reference => format!("`{name}`: {text}"),
+                        _ => format!("`{name}`"),
+                    })
+                    .collect();
+                if !scopes.is_empty() {
+                    out.push_str(&format!(" (scopes {})", scopes.join(", ")));
+                }
+                out
+            });
+            needs.collect::<Vec<_>>().join(" and ")
+        })
+        .collect();
+    match alternatives.is_empty() {
+        true => kind.to_owned(),
+        false => format!("{kind}, by {}", alternatives.join(", or ")),
     }
 }
 
-fn heading(level: u8, text: &str) -> String {
+pub(super) fn heading(level: u8, text: &str) -> String {
     format!("{} {text}\n", "#".repeat(level.min(6).into()))
 }
 
 /// A block of code, in a fence that is longer than any in it.
-fn fenced(language: &str, code: &str) -> String {
+pub(super) fn fenced(language: &str, code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
     format!("{fence}{language}\n{}\n{fence}\n", code.trim_end())

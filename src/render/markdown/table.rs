@@ -1,182 +1,219 @@
-//! Tables of fields as Markdown.
+//! Tables of fields and sentences as Markdown.
 
-use std::collections::VecDeque;
+use super::{MarkdownPage, push_block, twin_of};
+use crate::view::{DocsView, FieldRow, Inline, LinkTarget, RowKind, SchemaView, SinceView, ValueView, Words};
 
-use rustc_hash::FxHashSet;
-
-use super::super::table::{constraints, plain_value};
-use super::super::types::TableAnchors;
-use super::{MarkdownPage, push_block};
-use crate::html::strip_tags;
-use crate::model::{Additional, EnumValue, Parameter, Schema, SchemaId};
-
-/// Values nest in values no deeper than this where objects are looked for.
-const MAX_DEPTH: usize = 16;
-
-impl MarkdownPage<'_, '_> {
-    /// Parameters of an operation.
-    pub(super) fn parameters(&mut self, parameters: &[&Parameter]) -> String {
-        let mut out = String::from("| Name | Type | Description |\n|---|---|---|\n");
-        for parameter in parameters {
-            let schema =
-                parameter.schema.or_else(|| parameter.content.first().and_then(|media| media.schema));
-            let kind = schema.map(|schema| self.type_of(schema)).unwrap_or_default();
-            let mut words = if parameter.required { "**Required.**".to_owned() } else { String::new() };
-            if let Some(prose) = &parameter.description {
-                push_words(&mut words, &self.line(prose));
-            }
-            push_words(&mut words, &self.since(&parameter.since));
-            if let Some(schema) = schema {
-                let schema = self.renderer.site.library.schemas.get(schema);
-                push_words(&mut words, &self.about(schema, parameter.description.is_none()));
-            }
-            push_row(&mut out, &parameter.name, &kind, &words);
+impl<'a> MarkdownPage<'_, 'a> {
+    /// The address of a link: of the Markdown of a page.
+    pub(super) fn address(&self, target: &LinkTarget<'_>) -> String {
+        let address = self.pen.link_address(target);
+        match address.split_once('#') {
+            _ if address.contains("://") => address,
+            Some((path, anchor)) => format!("{}#{anchor}", twin_of(path)),
+            None => twin_of(&address),
         }
-        out
     }
 
-    /// The table of an object, and one for each object in it.
-    pub(super) fn tables(&mut self, id: SchemaId) -> String {
-        let schemas = &self.renderer.site.library.schemas;
+    /// Words on one line.
+    pub(super) fn words(&mut self, words: &Words<'a>) -> String {
         let mut out = String::new();
-        let mut roots = Vec::new();
-        self.objects(id, 0, &mut FxHashSet::default(), &mut roots);
-        let mut queue: VecDeque<(SchemaId, Option<String>)> =
-            roots.into_iter().map(|id| (id, None)).collect();
-        let mut seen = FxHashSet::default();
-        while let Some((object, field)) = queue.pop_front() {
-            if !seen.insert(object) {
-                continue;
-            }
-            let schema = schemas.get(object);
-            let title = schema.title.as_ref().or(schema.name.as_ref()).map(ToString::to_string).or(field);
-            // What is in a schema with a page of its own stands there.
-            let elsewhere = self.pen.schema_page(object).filter(|page| *page != self.pen.at);
-            if let Some(title) = title {
-                let title = match elsewhere.filter(|_| self.pen.is_nested()) {
-                    Some(page) => self.entry(page, &title).trim_start_matches("- ").trim_end().to_owned(),
-                    None => title,
-                };
-                push_block(&mut out, &format!("**{title}**"));
-            }
-            if !self.shown.insert(object) && self.pen.is_nested() {
-                continue;
-            }
-            push_block(&mut out, &self.fields(schema));
-            if elsewhere.is_some() {
-                continue;
-            }
-            for property in schema.properties.iter().chain(&schema.pattern_properties) {
-                let mut found = Vec::new();
-                self.objects(property.schema, 0, &mut FxHashSet::default(), &mut found);
-                // A schema with a page of its own is not repeated.
-                found.retain(|id| self.pen.schema_address(*id).is_none());
-                queue.extend(found.into_iter().map(|id| (id, Some(property.name.to_string()))));
+        for part in words.parts() {
+            match part {
+                Inline::Text(text) => out.push_str(text),
+                Inline::Code(text) => out.push_str(&code(text)),
+                // Tables have no anchors in Markdown.
+                Inline::Link { text, target: LinkTarget::Anchor(_) } => out.push_str(text),
+                Inline::Link { text, target } => {
+                    out.push_str(&format!("[{text}]({})", self.address(target)));
+                }
+                Inline::Web(address) => out.push_str(address),
+                Inline::Description(prose) => out.push_str(&self.line(prose.0)),
             }
         }
         out
     }
 
-    fn fields(&mut self, schema: &Schema) -> String {
+    /// Sentences as a list, or as a paragraph when there is one.
+    pub(super) fn notes(&mut self, notes: &[Words<'a>]) -> String {
+        match notes {
+            [only] => self.words(only),
+            several => several.iter().map(|note| format!("- {}\n", self.words(note))).collect(),
+        }
+    }
+
+    /// A link to further documentation.
+    pub(super) fn docs(&mut self, docs: &DocsView<'a>) -> String {
+        match docs.description {
+            Some(prose) => format!("{} — {}", docs.url, self.line(prose.0)),
+            None => docs.url.to_owned(),
+        }
+    }
+
+    /// The versions in which something came and changed.
+    pub(super) fn since(&mut self, since: &SinceView<'_>) -> String {
+        let mut parts = Vec::new();
+        parts.extend(since.added.as_ref().map(|version| format!("*Added in {version}.*")));
+        for (version, text) in &since.changed {
+            let text = text.map(|prose| format!(" {}", self.line(prose.0))).unwrap_or_default();
+            parts.push(format!("*Changed in {version}.*{text}"));
+        }
+        parts.join(" ")
+    }
+
+    /// Tables with what is said of their schemas as a whole.
+    pub(super) fn tables(&mut self, tables: &[SchemaView<'a>]) -> String {
+        let mut out = String::new();
+        for table in tables {
+            self.push_table(table, &mut out);
+        }
+        out
+    }
+
+    /// Nesting is bounded by the depth to which objects open.
+    fn push_table(&mut self, table: &SchemaView<'a>, out: &mut String) {
+        if let Some(title) = &table.title {
+            push_block(out, &format!("**{title}**"));
+        }
+        if let Some((name, target)) = &table.subject {
+            push_block(out, &format!("**[{name}]({})**", self.address(target)));
+        }
+        if let Some(prose) = table.description {
+            push_block(out, &self.line(prose.0));
+        }
+        push_block(out, &self.notes(&table.notes));
+        if !table.values.is_empty() {
+            push_block(out, &self.one_of(&table.values));
+        }
+        if !table.rows.is_empty() {
+            push_block(out, &self.rows(&table.rows));
+        }
+        for group in &table.alternatives {
+            push_block(out, &format!("{}:", group.label));
+            for item in &group.items {
+                let mut line = format!("- **{}**", item.label);
+                if !item.value_type.is_empty() {
+                    line.push_str(&format!(" ({})", self.words(&item.value_type)));
+                }
+                line.extend(item.value.as_ref().map(|value| format!(" when the discriminator is `{value}`")));
+                push_block(out, &line);
+                if let Some(table) = &item.table {
+                    self.push_table(table, out);
+                }
+            }
+        }
+    }
+
+    /// Rows as a table, with the tables of the objects that open in them below.
+    pub(super) fn rows(&mut self, rows: &[FieldRow<'a>]) -> String {
         let mut out = String::from("| Name | Type | Description |\n|---|---|---|\n");
-        for property in &schema.properties {
-            let inner = self.renderer.site.library.schemas.get(property.schema);
-            let mut words = if property.required { "**Required.** ".to_owned() } else { String::new() };
-            words.push_str(&self.about(inner, true));
-            let kind = self.type_of(property.schema);
-            push_row(&mut out, &property.name, &kind, &words);
-        }
-        let mut others: Vec<(String, SchemaId)> = Vec::new();
-        for property in &schema.pattern_properties {
-            others.push((format!("matching {}", property.name), property.schema));
-        }
-        if let Additional::Schema(other) = schema.additional {
-            others.push(("others".into(), other));
-        }
-        for (name, id) in others {
-            let inner = self.renderer.site.library.schemas.get(id);
-            let words = self.about(inner, true);
-            let kind = self.type_of(id);
+        for row in rows {
+            let kind = self.words(&row.value_type);
+            let words = self.about(row);
+            let name = match row.kind {
+                RowKind::Pattern => code(&format!("matching {}", row.name)),
+                RowKind::Other => "others".to_owned(),
+                RowKind::Map => "entries".to_owned(),
+                _ => code(&row.name),
+            };
             push_row(&mut out, &name, &kind, &words);
         }
+        for (row, table) in rows.iter().filter_map(|row| Some((row, row.nested.as_deref()?))) {
+            let word = if table.rows.is_empty() { "Alternatives" } else { "Fields" };
+            push_block(&mut out, &format!("{word} of {}:", code(&row.name)));
+            self.push_table(table, &mut out);
+        }
         out
     }
 
-    /// What is said of a value beside its type.
-    pub(super) fn about(&mut self, schema: &Schema, with_text: bool) -> String {
+    /// Headers as a list.
+    pub(super) fn headers(&mut self, rows: &[FieldRow<'a>]) -> String {
         let mut out = String::new();
-        if let Some(prose) = schema.description.as_ref().filter(|_| with_text) {
-            push_words(&mut out, &self.line(prose));
+        for row in rows {
+            let kind = self.words(&row.value_type);
+            let kind = if kind.is_empty() { kind } else { format!(" ({kind})") };
+            let words = self.about(row);
+            let words = if words.is_empty() { words } else { format!(": {words}") };
+            out.push_str(&format!("- Header {}{kind}{words}\n", code(&row.name)));
         }
-        if schema.lifecycle.is_deprecated() {
-            push_words(&mut out, "**Deprecated.**");
-        }
-        push_words(&mut out, &self.since(&schema.since));
-        if let Some(value) = &schema.constant {
-            push_words(&mut out, &format!("Must be `{}`.", plain_value(value)));
-        }
-        if !schema.values.is_empty() {
-            let values: Vec<String> = schema.values.iter().map(|value| self.one_of(value)).collect();
-            push_words(&mut out, &format!("One of: {}.", values.join(", ")));
-        }
-        if schema.read_only {
-            push_words(&mut out, "Read only.");
-        }
-        if schema.write_only {
-            push_words(&mut out, "Write only.");
-        }
-        if let Some(format) = self.pen.further_format(schema) {
-            push_words(&mut out, &format!("Format: `{}`.", strip_tags(format.as_str())));
-        }
-        if let Some(value) = &schema.default {
-            push_words(&mut out, &format!("Default: `{}`.", plain_value(value)));
-        }
-        for limit in constraints(&schema.constraints) {
-            push_words(&mut out, &format!("{}.", strip_tags(limit.as_str())));
+        for table in rows.iter().filter_map(|row| row.nested.as_deref()) {
+            self.push_table(table, &mut out);
         }
         out
     }
 
-    /// A value that may be chosen, with what it means.
-    fn one_of(&mut self, value: &EnumValue) -> String {
-        let mut out = format!("`{}`", plain_value(&value.value));
-        if let Some(name) = &value.name {
-            out.push_str(&format!(" {name}"));
+    /// What a row says of a value beside its type.
+    fn about(&mut self, row: &FieldRow<'a>) -> String {
+        let mut out = String::new();
+        let mut say = |words: &str| push_words(&mut out, words);
+        if row.required {
+            say("**Required.**");
         }
-        if let Some(prose) = &value.description {
-            out.push_str(&format!(" ({})", self.line(prose).trim_end_matches('.')));
+        if row.deprecated {
+            say("**Deprecated.**");
+        }
+        if let Some(prose) = row.description {
+            say(&self.line(prose.0));
+        }
+        say(&self.since(&row.since));
+        if let Some(value) = &row.constant {
+            say(&format!("Must be {}.", code(value)));
+        }
+        if !row.values.is_empty() {
+            say(&self.one_of(&row.values));
+        }
+        if row.read_only {
+            say("Read only.");
+        }
+        if row.write_only {
+            say("Write only.");
+        }
+        if let Some(format) = row.format {
+            say(&format!("Format: {}.", code(format)));
+        }
+        if let Some(value) = &row.default {
+            say(&format!("Default: {}.", code(value)));
+        }
+        for limit in &row.constraints {
+            say(&format!("{}.", self.words(limit)));
+        }
+        if let Some(style) = &row.style {
+            say(&format!("Written as {}.", code(style)));
+        }
+        if let Some(origin) = &row.origin {
+            say(&format!("From {}.", self.words(origin)));
+        }
+        for note in &row.notes {
+            let note = self.words(note);
+            let end = if note.ends_with(['.', ':', '!', '?']) { "" } else { "." };
+            say(&format!("{note}{end}"));
+        }
+        if !row.examples.is_empty() {
+            let examples: Vec<String> = row.examples.iter().map(|example| code(example)).collect();
+            say(&format!("Example: {}.", examples.join(", ")));
         }
         out
     }
 
-    /// A type in words.
-    pub(super) fn type_of(&self, id: SchemaId) -> String {
-        strip_tags(self.pen.type_of(id, &TableAnchors::default()).as_str())
-    }
-
-    /// The objects with fields of their own that a value may be or hold, without entering them.
-    fn objects(&self, id: SchemaId, depth: usize, seen: &mut FxHashSet<SchemaId>, found: &mut Vec<SchemaId>) {
-        let schema = self.renderer.site.library.schemas.get(id);
-        if depth > MAX_DEPTH || !seen.insert(id) {
-            return;
-        }
-        if !schema.properties.is_empty() {
-            if !found.contains(&id) {
-                found.push(id);
+    /// The values that are allowed, with what they mean.
+    fn one_of(&mut self, values: &[ValueView<'_>]) -> String {
+        let mut words = Vec::new();
+        for value in values {
+            let mut out = code(&value.value);
+            out.extend(value.name.map(|name| format!(" {name}")));
+            if let Some(prose) = value.description {
+                out.push_str(&format!(" ({})", self.line(prose.0).trim_end_matches('.')));
             }
-            return;
+            words.push(out);
         }
-        let values = schema.pattern_properties.iter().map(|property| property.schema);
-        let other = match schema.additional {
-            Additional::Schema(other) => Some(other),
-            _ => None,
-        };
-        let parts = schema.one_of.iter().chain(&schema.any_of).copied();
-        for child in
-            schema.prefix_items.iter().copied().chain(schema.items).chain(values).chain(other).chain(parts)
-        {
-            self.objects(child, depth + 1, seen, found);
-        }
+        format!("One of: {}.", words.join(", "))
+    }
+}
+
+/// Text as code.
+fn code(text: &str) -> String {
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
     }
 }
 
@@ -189,9 +226,9 @@ fn push_words(out: &mut String, words: &str) {
 }
 
 fn push_row(out: &mut String, name: &str, kind: &str, words: &str) {
-    out.push_str("| `");
+    out.push_str("| ");
     push_cell(out, name);
-    out.push_str("` | ");
+    out.push_str(" | ");
     push_cell(out, kind);
     out.push_str(" | ");
     push_cell(out, words);
@@ -221,7 +258,13 @@ mod tests {
     #[test]
     fn a_bar_in_a_cell_does_not_end_it() {
         let mut out = String::new();
-        push_row(&mut out, "a", "string|null", "b\nc ");
+        push_row(&mut out, "`a`", "string|null", "b\nc ");
         assert_eq!(out, "| `a` | string\\|null | b c |\n");
+    }
+
+    #[test]
+    fn code_may_hold_backticks() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("`a`"), "`` `a` ``");
     }
 }

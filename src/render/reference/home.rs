@@ -6,7 +6,7 @@ use super::indexes::Listed;
 use crate::model::{Dialect, Info};
 use crate::render::PageRenderer;
 use crate::render::href::{is_whole, safe};
-use crate::render::view::{ItemView, NamedView, ReferenceView, html, list, maybe};
+use crate::render::values::{ItemView, NamedView, ReferenceView, list, maybe};
 use crate::site::Target;
 
 impl PageRenderer<'_, '_> {
@@ -16,11 +16,9 @@ impl PageRenderer<'_, '_> {
         let item = &site.library.apis[api].api;
         let Some(reference) = site.reference.apis.get(api) else { return ReferenceView::default() };
         let info = &item.info;
-        let mut servers = Vec::new();
-        for server in &item.servers {
-            servers.push(self.reference_server(server, "server"));
-        }
-        let schemes = self.schemes(&item.components.security_schemes);
+        let about = self.views().api(api);
+        let servers = self.servers(&about.servers, "server");
+        let schemes = self.schemes(&about.schemes);
         let mut facts = Vec::new();
         for (label, value) in
             [("Address of the description", &item.own_address), ("Dialect of schemas", &item.schema_dialect)]
@@ -31,8 +29,9 @@ impl PageRenderer<'_, '_> {
                 ..NamedView::default()
             }));
         }
-        let mut notes = self.extension_words(&info.extensions);
-        notes.extend(self.extension_words(&item.extensions));
+        let mut notes = self.views().extension_notes(&info.extensions);
+        notes.extend(about.notes);
+        let notes = self.notes(&notes, "");
         let mut lists = Vec::new();
         let pages = [
             (reference.endpoint_index, "All operations", item.operations.len()),
@@ -56,29 +55,15 @@ impl PageRenderer<'_, '_> {
             terms: info.terms_of_service.as_deref().map_or(Value::UNDEFINED, |url| Value::from(web(url))),
             contact: contact(info),
             license: license(info),
-            servers: list(servers),
+            servers,
             schemes: list(schemes),
             groups: list(self.tag_groups(api)),
             webhooks: list(self.webhook_items(api)),
             lists: list(lists),
-            external_docs: match &item.external_docs {
-                Some(docs) => Value::from(self.docs(docs, "docs")),
-                None => Value::UNDEFINED,
-            },
-            notes: list(notes.into_iter().map(html)),
+            external_docs: self.docs(about.external_docs.as_ref(), "docs"),
+            notes,
             children: list(facts),
             ..ReferenceView::default()
-        }
-    }
-
-    /// A link to further documentation.
-    pub(in crate::render) fn docs(&mut self, docs: &crate::model::ExternalDocs, owner: &str) -> NamedView {
-        NamedView {
-            description: match &docs.description {
-                Some(prose) => html(self.line(prose, owner)),
-                None => Value::UNDEFINED,
-            },
-            ..web(&docs.url)
         }
     }
 

@@ -9,8 +9,7 @@ use crate::render::index::operation_name;
 use crate::render::operation::path_html;
 use crate::render::page::anchor;
 use crate::render::table::marked;
-use crate::render::types::TableAnchors;
-use crate::render::view::{IndexRowView, IndexView, ItemView, html, list, maybe};
+use crate::render::values::{IndexRowView, IndexView, ItemView, html, list, maybe};
 use crate::site::OperationRef;
 
 /// Operations to be listed.
@@ -71,8 +70,7 @@ impl PageRenderer<'_, '_> {
                 schema.description.as_ref().map(|prose| self.first_sentence(prose)).unwrap_or_default();
             let text =
                 if text.is_empty() { schema.title.as_deref().unwrap_or_default().to_owned() } else { text };
-            let kinds: Vec<&str> =
-                crate::render::types::types(schema).iter().map(|kind| kind.as_str()).collect();
+            let kinds: Vec<&str> = crate::view::types(schema).iter().map(|kind| kind.as_str()).collect();
             let uses = site.reference.used_by.get(page).map_or(0, Vec::len);
             let cells = [
                 html(anchor(&self.page_address(*page), &Html::escape(&named.name))),
@@ -132,10 +130,5 @@ impl PageRenderer<'_, '_> {
             rows: list(rows),
             ..IndexView::default()
         }
-    }
-
-    /// The type of a schema without links to itself.
-    pub(super) fn own_type(&self, id: crate::model::SchemaId) -> Html {
-        self.type_of(id, &TableAnchors::default())
     }
 }

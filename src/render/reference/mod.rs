@@ -1,42 +1,32 @@
 //! Pages of an API reference: home, tags, operations, schemas, webhooks.
 //!
-//! A page asks for the schemas that it shows; [`fields`] decides what opens in place, what is linked,
-//! and what gets a table of its own.
+//! What they say of operations and schemas is in their views ([`crate::view`]).
 
-mod alternatives;
-mod body;
+mod components;
 mod example_generator;
-mod fields;
 mod fragment;
 mod home;
 mod indexes;
-mod keywords;
 mod navigation;
-mod operation;
 mod pages;
 mod pattern;
 mod request;
-mod responses;
 mod samples;
-mod security;
-mod simple_unions;
+mod schemes;
 mod style;
 mod validate;
 mod xml;
 
 pub use example_generator::Fields;
-pub use fields::DeferredTable;
 pub(super) use home::web;
 pub(super) use pattern::Patterns;
-pub(super) use security::kind_words;
 
 use minijinja::Value;
 
 use super::PageRenderer;
-use super::view::{OperationView, ReferenceView, RootView};
+use super::values::{ReferenceView, RootView};
 use crate::html::Html;
 use crate::site::{GeneratedPage, OperationRef};
-use operation::Shown;
 
 /// Whether a value goes to the server or comes from it: read-only fields do not go, write-only ones do
 /// not come.
@@ -74,27 +64,17 @@ impl PageRenderer<'_, '_> {
     /// What follows the description on the first page of an API.
     pub(super) fn home_page(&mut self, api: usize, text: &Html) -> Html {
         let view = self.api_home(api);
-        let view = ReferenceView { description: super::view::html(text.clone()), ..view };
+        let view = ReferenceView { description: super::values::html(text.clone()), ..view };
         self.reference_html("reference/home.html", view)
     }
 
     fn operation_page(&mut self, at: OperationRef) -> Html {
-        let operation = self.renderer.site.library.operation(at);
         let id = self.anchors.claim("op");
-        let view = self.shown_operation(&Shown { api: at.api, operation, at: Some(at) }, &id, 2);
+        let view = self.operation(at, &id, &[], 2);
         self.operation_html(view)
     }
 
-    /// An operation as markup.
-    fn operation_html(&self, view: OperationView) -> Html {
-        let title = Value::from(self.page.title.as_str());
-        let page = super::view::PageView { title, ..super::view::PageView::default() };
-        let context =
-            RootView { operation: Value::from(view), page: Value::from(page), ..RootView::default() };
-        self.fragment("operation.html", context)
-    }
-
-    fn index_html(&self, index: super::view::IndexView) -> Html {
+    fn index_html(&self, index: super::values::IndexView) -> Html {
         let context = RootView { index: Value::from(index), ..RootView::default() };
         self.fragment("index_table.html", context)
     }

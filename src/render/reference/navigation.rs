@@ -4,7 +4,7 @@
 use minijinja::Value;
 
 use crate::render::PageRenderer;
-use crate::render::view::{EntryView, LinkView, list};
+use crate::render::values::{EntryView, LinkView, list};
 use crate::site::reference::{ApiReference, TagNode};
 use crate::site::{GeneratedPage, OperationRef, PageBody, Target};
 

@@ -1,18 +1,14 @@
-//! The pages of a tag, a schema, a webhook, and of components that nothing refers to.
+//! The pages of a tag, a schema and a webhook.
 
 use minijinja::Value;
 
 use super::Direction;
 use super::indexes::Listed;
-use super::operation::Shown;
-use crate::html::Html;
-use crate::model::{Operation, Schema, SchemaId};
+use crate::model::{Schema, SchemaId};
 use crate::render::PageRenderer;
-use crate::render::table::Owner;
-use crate::render::view::{
-    BodyView, CallbackView, ExampleView, ItemView, LinkView, ReferenceView, TableView, html, list, maybe,
-};
+use crate::render::values::{ExampleView, ItemView, LinkView, ReferenceView, html, list, maybe};
 use crate::search::Kind;
+use crate::view::Words;
 
 impl PageRenderer<'_, '_> {
     /// A tag with its operations.
@@ -35,6 +31,8 @@ impl PageRenderer<'_, '_> {
         let listed = Listed { operations: &node.operations, most: usize::MAX };
         let operations = self.operation_items(&listed);
         let mut notes = Vec::new();
+        let views = self.views();
+        let docs = info.and_then(|info| info.external_docs.as_ref()).map(|docs| views.docs(docs));
         if let Some(info) = info {
             if info.display_name.is_some() {
                 notes.push(named("Tag", &info.name));
@@ -42,8 +40,9 @@ impl PageRenderer<'_, '_> {
             if let Some(kind) = &info.kind {
                 notes.push(named("Kind", kind));
             }
-            notes.extend(self.extension_words(&info.extensions));
+            notes.extend(views.extension_notes(&info.extensions));
         }
+        let notes = self.notes(&notes, "tag");
         ReferenceView {
             kind: Value::from("tag"),
             title: Value::from(node.title.as_str()),
@@ -51,14 +50,11 @@ impl PageRenderer<'_, '_> {
                 Some(prose) => html(self.blocks(prose, "tag", 1)),
                 None => Value::UNDEFINED,
             },
-            external_docs: match info.and_then(|info| info.external_docs.as_ref()) {
-                Some(docs) => Value::from(self.docs(docs, "tag")),
-                None => Value::UNDEFINED,
-            },
+            external_docs: self.docs(docs.as_ref(), "tag"),
             operations: list(operations),
             parent: parent.map_or(Value::UNDEFINED, Value::from),
             children: list(children),
-            notes: list(notes.into_iter().map(html)),
+            notes,
             ..ReferenceView::default()
         }
     }
@@ -76,8 +72,12 @@ impl PageRenderer<'_, '_> {
             Some(prose) => html(self.blocks(prose, "schema", 1)),
             None => Value::UNDEFINED,
         };
-        let schema_type = self.plain_type(named.item);
-        let tables = self.nested_tables(named.item, &Owner { name: &named.name, anchor: "field" });
+        let mut views = self.views();
+        let schema_type = views.plain_type(named.item);
+        let tables = views.named_schema(named.item, &named.name, "field");
+        self.find_fields(&tables);
+        let schema_type = self.words(&schema_type, "schema");
+        let tables = self.tables(&tables);
         let examples = self.schema_examples(named.item, "");
         ReferenceView {
             kind: Value::from("schema"),
@@ -103,21 +103,8 @@ impl PageRenderer<'_, '_> {
         }
     }
 
-    /// The type of a schema on its own page.
-    fn plain_type(&self, id: SchemaId) -> Html {
-        let schema = self.known(id);
-        let kinds: Vec<&str> = crate::render::types::types(schema).iter().map(|kind| kind.as_str()).collect();
-        let mut out = Html::escape(&kinds.join("|"));
-        let items = schema.items.filter(|_| kinds.contains(&"array"));
-        if let Some(items) = items {
-            out.push_text(" of ");
-            out.push(&self.own_type(items));
-        }
-        out
-    }
-
     /// The examples of a schema as code in the form of a media type: those that it gives, or a made one.
-    pub(super) fn schema_examples(&mut self, id: SchemaId, media: &str) -> Vec<ExampleView> {
+    pub(in crate::render) fn schema_examples(&mut self, id: SchemaId, media: &str) -> Vec<ExampleView> {
         let schema = self.known(id);
         let mut views = Vec::new();
         for example in &schema.examples {
@@ -153,169 +140,25 @@ impl PageRenderer<'_, '_> {
         let item = &site.library.apis[api].api.webhooks[webhook];
         let text = item.item.description.as_ref().map(|prose| self.plain(prose)).unwrap_or_default();
         self.entry(Kind::Page, &item.name, None, "", text, Vec::new());
-        let operations = self.received(api, &item.operations, "", 2);
-        let mut servers = Vec::new();
-        for server in &item.item.servers {
-            servers.push(self.reference_server(server, "webhook"));
+        let view = self.views().webhook(api, item, "").item;
+        let mut operations = Vec::new();
+        for operation in &view.operations {
+            operations.push(html(self.lone_operation(operation, 2)));
         }
         ReferenceView {
             kind: Value::from("webhook"),
             title: Value::from(&*item.name),
-            summary: maybe(item.item.summary.as_deref()),
-            description: match &item.item.description {
-                Some(prose) => html(self.blocks(prose, "webhook", 1)),
-                None => Value::UNDEFINED,
-            },
-            servers: list(servers),
+            summary: maybe(view.about.summary),
+            description: self.blocks_value(view.about.description, "webhook", 1),
+            servers: self.servers(&view.servers, "webhook"),
             operations: list(operations),
-            notes: list(self.extension_words(&item.item.extensions).into_iter().map(html)),
+            notes: self.notes(&view.notes, "webhook"),
             ..ReferenceView::default()
         }
-    }
-
-    /// Operations that are not among the paths.
-    fn received(&mut self, api: usize, operations: &[Operation], owner: &str, level: u8) -> Vec<Value> {
-        let mut views = Vec::new();
-        for operation in operations {
-            let wanted = format!("{owner} {}", operation.method.as_str().to_lowercase());
-            let anchor = self.anchors.claim(&crate::markup::slug::github_slug(wanted.trim()));
-            let view = self.shown_operation(&Shown { api, operation, at: None }, &anchor, level);
-            views.push(html(self.operation_html(view)));
-        }
-        views
-    }
-
-    /// Components that nothing refers to, kind by kind.
-    pub(super) fn components_page(&mut self, api: usize) -> ReferenceView {
-        const KINDS: [(&str, &str); 9] = [
-            ("parameters", "Parameters"),
-            ("requestBodies", "Request bodies"),
-            ("responses", "Responses"),
-            ("headers", "Headers"),
-            ("examples", "Examples"),
-            ("links", "Links"),
-            ("callbacks", "Callbacks"),
-            ("pathItems", "Path items"),
-            ("mediaTypes", "Media types"),
-        ];
-        let unused = &self.renderer.site.library.apis[api].unused;
-        let mut groups = Vec::new();
-        for (kind, title) in KINDS {
-            let names: Vec<&str> =
-                unused.iter().filter(|(known, _)| *known == kind).map(|(_, name)| name.as_str()).collect();
-            let mut items = Vec::new();
-            for name in names {
-                let wanted = crate::markup::slug::github_slug(&format!("{kind} {name}"));
-                let id = self.anchors.claim(&wanted);
-                let body = self.component(api, kind, name, &id);
-                items.push(ItemView {
-                    id: Value::from(id),
-                    title: Value::from(name),
-                    body: html(body),
-                    ..ItemView::default()
-                });
-            }
-            if !items.is_empty() {
-                groups.push(ItemView {
-                    title: Value::from(title),
-                    items: list(items),
-                    ..ItemView::default()
-                });
-            }
-        }
-        ReferenceView { kind: Value::from("components"), groups: list(groups), ..ReferenceView::default() }
-    }
-
-    /// One component as markup.
-    fn component(&mut self, api: usize, kind: &str, name: &str, id: &str) -> Html {
-        let components = &self.renderer.site.library.apis[api].api.components;
-        let mut view = ReferenceView { kind: Value::from(kind.to_owned()), ..ReferenceView::default() };
-        let row_table =
-            |row| list([TableView { title: Value::from(""), rows: list([row]), ..TableView::default() }]);
-        match kind {
-            "parameters" => {
-                if let Some(found) = components.parameters.iter().find(|item| &*item.name == name) {
-                    let row = self.reference_parameter(&found.item, id, name);
-                    view.title = Value::from(found.item.place.as_str());
-                    view.tables = row_table(row);
-                }
-            }
-            "headers" => {
-                if let Some(found) = components.headers.iter().find(|item| &*item.name == name) {
-                    let row = self.reference_header(&found.item, id, name);
-                    view.tables = row_table(row);
-                }
-            }
-            "requestBodies" => {
-                if let Some(found) = components.request_bodies.iter().find(|item| &*item.name == name) {
-                    self.direction = Direction::Request;
-                    let bodies = self.reference_bodies(&found.item.content, id, name);
-                    view.components = list(bodies);
-                    if let Some(prose) = &found.item.description {
-                        view.description = html(self.blocks(prose, id, 3));
-                    }
-                    view.notes = list(self.extension_words(&found.item.extensions).into_iter().map(html));
-                }
-            }
-            "responses" => {
-                if let Some(found) = components.responses.iter().find(|item| &*item.name == name) {
-                    self.direction = Direction::Response;
-                    view.more = Value::from(self.reference_response(&found.item, id, name, api, None));
-                }
-            }
-            "examples" => {
-                if let Some(found) = components.examples.iter().find(|item| &*item.name == name) {
-                    let notes = self.example_words(found, id);
-                    view.notes = list(notes.into_iter().map(html));
-                }
-            }
-            "links" => {
-                if let Some(found) = components.links.iter().find(|item| &*item.name == name) {
-                    view.lists = list([self.response_link(name, &found.item, api, id)]);
-                }
-            }
-            "callbacks" => {
-                if let Some(found) = components.callbacks.iter().find(|item| &*item.name == name) {
-                    let callback: CallbackView = self.reference_callback(name, &found.item, api, id, 2);
-                    view.documents = list([callback]);
-                }
-            }
-            "pathItems" => {
-                if let Some(found) = components.path_items.iter().find(|item| &*item.name == name) {
-                    let (item, operations) = &found.item;
-                    view.summary = maybe(item.summary.as_deref());
-                    if let Some(prose) = &item.description {
-                        view.description = html(self.blocks(prose, id, 3));
-                    }
-                    let mut servers = Vec::new();
-                    for server in &item.servers {
-                        servers.push(self.reference_server(server, id));
-                    }
-                    view.servers = list(servers);
-                    view.notes = list(self.extension_words(&item.extensions).into_iter().map(html));
-                    view.operations = list(self.received(api, operations, id, 4));
-                }
-            }
-            _ => {
-                if let Some(found) = components.media_types.iter().find(|item| &*item.name == name) {
-                    let bodies: Vec<BodyView> =
-                        self.reference_bodies(std::slice::from_ref(&found.item), id, name);
-                    view.components = list(bodies);
-                }
-            }
-        }
-        let further = self.further_tables(name);
-        if !further.is_empty() {
-            view.children = list(further);
-        }
-        self.reference_html("reference/component.html", view)
     }
 }
 
 /// A label with a word as code.
-fn named(label: &str, word: &str) -> Html {
-    let mut note = Html::escape(label);
-    note.push_text(": ");
-    note.push(&crate::render::table::code(word));
-    note
+fn named<'a>(label: &'static str, word: &'a str) -> Words<'a> {
+    Words::of(label).text(": ").code(word)
 }

@@ -4,9 +4,10 @@ use super::example_generator::{Fields, is_tree};
 use super::style;
 use crate::load::Node;
 use crate::model::{Api, MediaType, Operation, Parameter, ParameterIn, Schema, SecurityKind, Type};
+use crate::render::PageRenderer;
 use crate::render::example::{is_json, may_be_json};
-use crate::render::table::plain_value;
-use crate::render::{PageRenderer, json};
+use crate::view as json;
+use crate::view::plain_value;
 
 /// Bodies up to this many characters stand in samples; of larger ones only what must be there does.
 const MAX_BODY: usize = 900;
@@ -99,7 +100,9 @@ impl PageRenderer<'_, '_> {
     /// The address that a request goes to, without a slash at its end.
     fn server_address(&self, operation: &Operation, api: &Api) -> String {
         let reference = &self.renderer.site.reference;
-        let item = self.api.and_then(|at| reference.path_item(at, &operation.path));
+        let is_meant = |entry: &crate::site::ApiEntry| std::ptr::eq(&entry.api, api);
+        let at = self.renderer.site.library.apis.iter().position(is_meant);
+        let item = at.and_then(|at| reference.path_item(at, &operation.path));
         let of_path = item.and_then(|at| api.path_items.get(at)).and_then(|item| item.servers.first());
         let server = operation.servers.first().or(of_path).or(api.servers.first());
         let url = server.map_or(String::new(), |server| server.whole_url(api.own_address.as_deref()));

@@ -6,8 +6,9 @@ use super::request::{Body, FormPart, Request, encoded};
 use crate::load::{Node, Value as Data};
 use crate::markup::highlight::highlight;
 use crate::model::{Api, Operation};
-use crate::render::view::{SampleView, html};
-use crate::render::{PageRenderer, json};
+use crate::render::PageRenderer;
+use crate::render::values::{SampleView, html};
+use crate::view as json;
 
 impl PageRenderer<'_, '_> {
     /// The code that calls an operation: the author's own where there is any.
@@ -30,7 +31,12 @@ impl PageRenderer<'_, '_> {
 
     /// What arrives when the server calls back, or calls a webhook: nobody else sends it, so it is shown as
     /// it is on the wire.
-    pub(super) fn received_samples(&mut self, operation: &Operation, api: &Api, id: &str) -> Vec<SampleView> {
+    pub(in crate::render) fn received_samples(
+        &mut self,
+        operation: &Operation,
+        api: &Api,
+        id: &str,
+    ) -> Vec<SampleView> {
         let made = |request: Request| {
             // Without its body there is nothing to see that is not said elsewhere.
             if matches!(request.body, Some(Body::File)) {

@@ -4,7 +4,7 @@
 use crate::html::Html;
 use crate::load::Node;
 use crate::model::{Additional, Schema, SchemaId, Schemas, Xml};
-use crate::render::table::plain_value;
+use crate::view::plain_value;
 
 /// Alternatives in alternatives are looked through no deeper than this.
 const MAX_DEPTH: usize = 8;

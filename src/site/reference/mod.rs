@@ -9,6 +9,7 @@ mod tags;
 mod uses;
 
 pub use tags::{Group, TagNode};
+pub use uses::shown_schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PageText;
+use super::address::{Addresses, address_part};
 use super::generated::{GeneratedPage, page};
 use super::page::{Page, PageBody};
 use super::specification::{ApiEntry, OperationRef, Specification};
@@ -164,14 +166,18 @@ impl Reference {
     /// Makes the pages that follow `texts`, the pages with text of their own.
     pub(super) fn build(plan: &Plan, library: &Specification, texts: &[Page]) -> (Self, Vec<Page>) {
         let mut reference = Self::default();
+        for (api, entry) in library.apis.iter().enumerate() {
+            for (at, item) in entry.api.path_items.iter().enumerate() {
+                reference.paths.insert((api, item.path.clone()), at);
+            }
+        }
         if !texts.iter().any(|page| matches!(page.kind, PageKind::Api(_))) {
             return (reference, Vec::new());
         }
         let mut maker = Maker {
             first: texts.len(),
             pages: Vec::new(),
-            addresses: texts.iter().map(|page| page.url.to_lowercase()).collect(),
-            next: FxHashMap::default(),
+            addresses: Addresses::with(texts.iter().map(|page| page.url.as_str())),
         };
         for (api, entry) in library.apis.iter().enumerate() {
             reference.add_api(api, entry, texts, &mut maker);
@@ -209,9 +215,6 @@ impl Reference {
             if let Some(id) = &item.id {
                 self.ids.entry((api, id.clone())).or_insert(at);
             }
-        }
-        for (at, item) in entry.api.path_items.iter().enumerate() {
-            self.paths.insert((api, item.path.clone()), at);
         }
         let mut webhooks = Vec::new();
         for (webhook, item) in entry.api.webhooks.iter().enumerate() {
@@ -266,9 +269,7 @@ impl Reference {
 struct Maker {
     first: usize,
     pages: Vec<Page>,
-    addresses: BTreeSet<String>,
-    /// The number to try next for an address that was wanted before.
-    next: FxHashMap<String, usize>,
+    addresses: Addresses,
 }
 
 impl Maker {
@@ -276,17 +277,9 @@ impl Maker {
         self.first + self.pages.len()
     }
 
-    /// Adds a page at an address, or at the first free one after it: two names may differ only in
-    /// letters that addresses do not keep, or in their case.
+    /// Adds a page at an address, or at the first free one after it.
     fn add(&mut self, url: &str, title: &str, body: GeneratedPage) -> usize {
-        let stem = url.trim_end_matches('/');
-        let mut free = url.to_owned();
-        let key = free.to_lowercase();
-        while !self.addresses.insert(free.to_lowercase()) {
-            let number = self.next.entry(key.clone()).or_insert(2);
-            free = format!("{stem}-{number}/");
-            *number += 1;
-        }
+        let free = self.addresses.claim(url);
         let position = self.position();
         self.pages.push(page(&free, title, body));
         position
@@ -444,33 +437,4 @@ fn written_title(page: &PageSource) -> Option<String> {
     // An anchor of its own is no part of a title.
     let title = title.split(" {#").next().unwrap_or(title).trim_end_matches('#').trim();
     (!title.is_empty()).then(|| title.replace(['`', '*'], ""))
-}
-
-/// Names of devices, which Windows keeps for itself in every folder.
-const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
-
-/// A name as part of an address: letters, digits, hyphens, dots and underscores stay.
-pub(super) fn address_part(name: &str) -> String {
-    let part: String =
-        name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
-    let mut part = part.trim_matches(['-', '.']).to_owned();
-    // Names of files are bounded.
-    while part.len() > 120 {
-        part.pop();
-    }
-    // Windows has no files of these names, whatever follows a dot.
-    let device = part.split('.').next().unwrap_or_default().to_lowercase();
-    if RESERVED.contains(&&*device)
-        || device.len() == 4
-            && ["com", "lpt"].iter().any(|name| device.starts_with(name))
-            && device.ends_with(|c: char| c.is_ascii_digit())
-    {
-        part.push('_');
-        part = part.replace('.', "-");
-    }
-    // A folder of a page must not take the name of a page's file.
-    if part.to_lowercase().starts_with("index.") {
-        part = part.replace('.', "-");
-    }
-    if part.is_empty() { "unnamed".into() } else { part }
 }

@@ -1,10 +1,12 @@
 //! Which page uses which schema.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::Reference;
 use crate::model::{Additional, Header, MediaType, Operation, SchemaId, Schemas};
-use crate::site::{OperationRef, Specification};
+use crate::site::{ApiEntry, OperationRef, Specification};
 
 /// Notes for each page of a schema the pages that show it, in the order of the site.
 pub(super) fn collect(reference: &mut Reference, library: &Specification) {
@@ -52,6 +54,26 @@ fn note(reference: &mut Reference, library: &Specification, api: usize, user: us
     for page in found.into_iter().filter(|page| *page != user) {
         reference.used_by.entry(page).or_default().push(user);
     }
+}
+
+/// The schemas that the operations and webhooks of an API show, and their names.
+pub fn shown_schemas<'l>(
+    entry: &'l ApiEntry,
+    library: &'l Specification,
+) -> (FxHashSet<SchemaId>, FxHashSet<&'l Arc<str>>) {
+    let mut rest = Vec::new();
+    let webhooks = entry.api.webhooks.iter().flat_map(|webhook| &webhook.operations);
+    for operation in entry.api.operations.iter().chain(webhooks) {
+        of_operation(operation, 0, &mut rest);
+    }
+    let (mut shown, mut names) = (FxHashSet::default(), FxHashSet::default());
+    while let Some(id) = rest.pop() {
+        if shown.insert(id) {
+            names.extend(library.schemas.get(id).name.as_ref());
+            children(id, &library.schemas, &mut rest);
+        }
+    }
+    (shown, names)
 }
 
 /// The schemas that an operation shows. Callbacks nest no deeper than their reader allows.

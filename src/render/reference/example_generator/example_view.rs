@@ -6,11 +6,12 @@ use super::{Fields, is_tree};
 use crate::html::Html;
 use crate::markup::highlight::highlight;
 use crate::model::SchemaId;
+use crate::render::PageRenderer;
 use crate::render::example::{is_json, may_be_json};
 use crate::render::page::anchor;
 use crate::render::reference::xml;
-use crate::render::view::{ExampleView, html};
-use crate::render::{PageRenderer, json};
+use crate::render::values::{ExampleView, html};
+use crate::view as json;
 
 /// A longer example is shown on the page of its schema only, to which the others link.
 const LONGEST_REPEATED: usize = 4_000;

@@ -18,8 +18,8 @@ use super::validate::Validator;
 use crate::load::{Entry, Map, Node, Value};
 use crate::model::{Additional, Schema, SchemaId, Schemas, Type, UnionKind};
 use crate::render::PageRenderer;
-use crate::render::types::types;
 use crate::resolve::Resolver;
+use crate::view::types;
 
 /// Values in an example; beyond it only what must be there is.
 const BUDGET: usize = 60;

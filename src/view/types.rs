@@ -1,9 +1,8 @@
 //! How types read: `string`, `[string]`, `{string: User}`, `integer|string`.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
-use super::PageRenderer;
-use crate::html::Html;
+use super::{LinkTarget, ViewBuilder, Words};
 use crate::load::{Node, Value};
 use crate::model::{Additional, Schema, SchemaId, Type};
 use crate::project::Notation;
@@ -14,78 +13,65 @@ const MAX_DEPTH: usize = 8;
 /// Alternatives that a type names one by one although they are listed beside it.
 const MAX_NAMED: usize = 3;
 
-/// The tables that a type may link to: schemas with their anchors.
-pub type TableAnchors = FxHashMap<SchemaId, String>;
-
-/// What stands around a type.
-#[derive(Clone, Copy)]
-struct Around<'t> {
-    /// The tables at hand.
-    tables: &'t TableAnchors,
-    /// The schema whose alternatives are listed beside the type.
-    listed: Option<SchemaId>,
-}
-
-impl PageRenderer<'_, '_> {
+impl<'a> ViewBuilder<'a, '_> {
     /// A type as readers know it, with links to the tables at hand.
-    pub fn type_of(&self, id: SchemaId, tables: &TableAnchors) -> Html {
-        let mut out = Html::new();
-        self.write_type(id, Around { tables, listed: None }, 0, &mut out);
+    pub(super) fn type_of(&self, id: SchemaId) -> Words<'a> {
+        let mut out = Words::default();
+        self.write_type(id, None, 0, &mut out);
         out
     }
 
     /// The same beside a list of all alternatives of `listed`: many of them are not named twice.
-    pub(super) fn type_beside(&self, id: SchemaId, listed: SchemaId) -> Html {
-        let mut out = Html::new();
-        let around = Around { tables: &TableAnchors::default(), listed: Some(listed) };
-        self.write_type(id, around, 0, &mut out);
+    pub(super) fn type_beside(&self, id: SchemaId, listed: SchemaId) -> Words<'a> {
+        let mut out = Words::default();
+        self.write_type(id, Some(listed), 0, &mut out);
         out
     }
 
     /// What stands between types of which a value may have any.
     fn or(&self) -> &'static str {
-        match self.notation() {
+        match self.notation {
             Notation::Compact => "|",
             Notation::Words => " or ",
         }
     }
 
-    fn write_type(&self, id: SchemaId, around: Around<'_>, depth: usize, out: &mut Html) {
-        let schema = self.renderer.site.library.schemas.get(id);
+    fn write_type(&self, id: SchemaId, around: Option<SchemaId>, depth: usize, out: &mut Words<'a>) {
+        let schema = self.known(id);
         if depth > MAX_DEPTH {
             out.push_text("…");
             return;
         }
-        if let Some(address) = self.schema_address(id) {
-            self.write_named(schema, &address, out);
+        if let Some(target) = self.schema_target(id) {
+            self.write_named(schema, target, out);
             return;
         }
-        if let Some(Some(address)) = self.opened.get(&id) {
-            out.push(&super::page::anchor(address, &Html::escape(&object_name(schema))));
+        if let Some(Some(target)) = self.opened.get(&id) {
+            out.push_link(object_name(schema), target.clone());
             return;
         }
-        if self.notation() == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
+        if self.notation == Notation::Words && !schema.values.is_empty() && schema.properties.is_empty() {
             let word = schema.title.as_deref().unwrap_or("enum");
-            match around.tables.get(&id) {
-                Some(anchor) => link(anchor, word, out),
+            match self.tables.get(&id) {
+                Some(anchor) => out.push_link(word, LinkTarget::Anchor(anchor.clone())),
                 None => out.push_text(word),
             }
             return;
         }
         let or = self.or();
         let has_alternatives = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        if has_alternatives && schema.properties.is_empty() && !around.tables.contains_key(&id) {
+        if has_alternatives && schema.properties.is_empty() && !self.tables.contains_key(&id) {
             self.write_alternatives(id, schema, around, depth, out);
             return;
         }
         let types = types(schema);
         if types.is_empty() && schema.unknown_types.is_empty() {
-            if let Some(anchor) = around.tables.get(&id) {
-                link(anchor, &object_name(schema), out);
+            if let Some(anchor) = self.tables.get(&id) {
+                out.push_link(object_name(schema), LinkTarget::Anchor(anchor.clone()));
             } else if schema.never {
                 out.push_text("nothing");
             } else if let Some(title) = &schema.title {
-                out.push_text(title);
+                out.push_text(&**title);
             }
             return;
         }
@@ -107,18 +93,18 @@ impl PageRenderer<'_, '_> {
                 out.push_text(or);
             }
             separate = true;
-            out.push_text(word);
+            out.push_text(&**word);
         }
     }
 
     /// A schema that has a page, with the type that is no object.
-    fn write_named(&self, schema: &Schema, address: &str, out: &mut Html) {
+    fn write_named(&self, schema: &'a Schema, target: LinkTarget<'a>, out: &mut Words<'a>) {
         let name = schema.name.as_deref().or(schema.title.as_deref()).unwrap_or("schema");
-        out.push(&super::page::anchor(address, &Html::escape(name)));
+        out.push_link(name, target);
         let kinds = types(schema);
         if !kinds.contains(&Type::Object) && !kinds.is_empty() {
             let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
-            out.push_text(&format!(" ({})", words.join("|")));
+            out.push_text(format!(" ({})", words.join("|")));
         } else if kinds.contains(&Type::Null) {
             out.push_text("|null");
         }
@@ -127,51 +113,50 @@ impl PageRenderer<'_, '_> {
     fn write_alternatives(
         &self,
         id: SchemaId,
-        schema: &Schema,
-        around: Around<'_>,
+        schema: &'a Schema,
+        around: Option<SchemaId>,
         depth: usize,
-        out: &mut Html,
+        out: &mut Words<'a>,
     ) {
         let or = self.or();
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: Vec<Words<'a>> = Vec::new();
         let parts = || schema.one_of.iter().chain(&schema.any_of);
-        let is_null = |part: &&SchemaId| self.renderer.site.library.schemas.get(**part).types == [Type::Null];
+        let is_null = |part: &&SchemaId| self.known(**part).types == [Type::Null];
         let count = parts().filter(|part| !is_null(part)).count();
-        if around.listed == Some(id) && count > MAX_NAMED {
+        if around == Some(id) && count > MAX_NAMED {
             let kind = if schema.any_of.is_empty() { "one of" } else { "any of" };
-            out.push_text(&format!("{kind} {count}"));
+            out.push_text(format!("{kind} {count}"));
             if schema.types.contains(&Type::Null) || parts().any(|part| is_null(&part)) {
-                out.push_text(&format!("{or}null"));
+                out.push_text(format!("{or}null"));
             }
             return;
         }
         // What a value mostly is stands before what it may also be.
         let last = parts().filter(|part| self.is_nested() && is_null(part));
         for part in parts().filter(|part| !self.is_nested() || !is_null(part)).chain(last) {
-            let mut one = Html::new();
+            let mut one = Words::default();
             self.write_type(*part, around, depth + 1, &mut one);
             if one.is_empty() {
                 // An alternative may just restrict the type that stands beside it.
                 let own = types(schema);
                 let words: Vec<&str> = own.iter().map(|kind| kind.as_str()).collect();
-                one.push_text(&words.join(or));
+                one.push_text(words.join(or));
             }
-            let text = one.as_str().to_owned();
-            if !one.is_empty() && !seen.contains(&text) {
+            if !one.is_empty() && !seen.contains(&one) {
                 if !seen.is_empty() {
                     out.push_text(or);
                 }
-                out.push(&one);
-                seen.push(text);
+                out.append(one.clone());
+                seen.push(one);
             }
         }
-        if schema.types.contains(&Type::Null) && !seen.iter().any(|text| text == "null") {
+        if schema.types.contains(&Type::Null) && !seen.contains(&Words::of("null")) {
             out.push_text(or);
             out.push_text("null");
         }
     }
 
-    fn write_array(&self, schema: &Schema, around: Around<'_>, depth: usize, out: &mut Html) {
+    fn write_array(&self, schema: &'a Schema, around: Option<SchemaId>, depth: usize, out: &mut Words<'a>) {
         let mut items: Vec<SchemaId> = schema.prefix_items.clone();
         items.extend(schema.items);
         if items.is_empty() {
@@ -183,23 +168,30 @@ impl PageRenderer<'_, '_> {
             if at > 0 {
                 out.push_text(", ");
             }
-            let mut inner = Html::new();
+            let mut inner = Words::default();
             self.write_type(*item, around, depth + 1, &mut inner);
             if inner.is_empty() {
                 inner.push_text("any");
             }
-            out.push(&inner);
+            out.append(inner);
         }
         out.push_text("]");
     }
 
-    fn write_object(&self, id: SchemaId, schema: &Schema, around: Around<'_>, depth: usize, out: &mut Html) {
-        if let Some(anchor) = around.tables.get(&id) {
-            link(anchor, &object_name(schema), out);
+    fn write_object(
+        &self,
+        id: SchemaId,
+        schema: &'a Schema,
+        around: Option<SchemaId>,
+        depth: usize,
+        out: &mut Words<'a>,
+    ) {
+        if let Some(anchor) = self.tables.get(&id) {
+            out.push_link(object_name(schema), LinkTarget::Anchor(anchor.clone()));
             return;
         }
         if schema.properties.is_empty() {
-            let mut entries: Vec<(Html, SchemaId)> = Vec::new();
+            let mut entries: Vec<(Words<'a>, SchemaId)> = Vec::new();
             for property in &schema.pattern_properties {
                 entries.push((self.key_type(schema, Some(property.schema)), property.schema));
             }
@@ -208,47 +200,46 @@ impl PageRenderer<'_, '_> {
             }
             if !entries.is_empty() {
                 out.push_text("{");
-                for (at, (key, value)) in entries.iter().enumerate() {
+                for (at, (key, value)) in entries.into_iter().enumerate() {
                     if at > 0 {
                         out.push_text(", ");
                     }
-                    out.push(key);
+                    out.append(key);
                     out.push_text(": ");
-                    let mut inner = Html::new();
-                    self.write_type(*value, around, depth + 1, &mut inner);
+                    let mut inner = Words::default();
+                    self.write_type(value, around, depth + 1, &mut inner);
                     if inner.is_empty() {
                         inner.push_text("any");
                     }
-                    out.push(&inner);
+                    out.append(inner);
                 }
                 out.push_text("}");
                 return;
             }
         }
-        out.push_text(&object_name(schema));
+        out.push_text(object_name(schema));
     }
 
     /// What the keys of a map are: a format where the source names one, else any string.
-    fn key_type(&self, schema: &Schema, value: Option<SchemaId>) -> Html {
-        let schemas = &self.renderer.site.library.schemas;
-        let extension = |schema: &Schema, key: &str| {
+    fn key_type(&self, schema: &'a Schema, value: Option<SchemaId>) -> Words<'a> {
+        let extension = |schema: &'a Schema, key: &str| {
             let found = schema.extensions.iter().find(|(name, _)| &**name == key);
-            found.and_then(|(_, value)| value.as_str().map(str::to_owned))
+            found.and_then(|(_, value)| value.as_str())
         };
         let names = schema.applied.iter().find(|(keyword, _)| *keyword == "propertyNames");
         let format = value
-            .and_then(|id| extension(schemas.get(id), "x-pattern-format"))
-            .or_else(|| names.and_then(|(_, id)| schemas.get(*id).format.as_ref().map(ToString::to_string)));
+            .and_then(|id| extension(self.known(id), "x-pattern-format"))
+            .or_else(|| names.and_then(|(_, id)| self.known(*id).format.as_deref()));
         match format {
-            Some(format) => self.format(&format),
-            None => Html::escape("string"),
+            Some(format) => self.format(format),
+            None => Words::of("string"),
         }
     }
 
-    fn write_string(&self, schema: &Schema, out: &mut Html) {
+    fn write_string(&self, schema: &'a Schema, out: &mut Words<'a>) {
         match &schema.format {
-            Some(format) if self.renderer.site.library.formats.contains_key(&**format) => {
-                out.push(&self.format(format));
+            Some(format) if self.site.library.formats.contains_key(&**format) => {
+                out.append(self.format(format));
             }
             _ => out.push_text("string"),
         }
@@ -256,66 +247,47 @@ impl PageRenderer<'_, '_> {
 
     /// The type of a body. In the compact notation a list is said in words, as it is not the type of a
     /// field.
-    pub fn body_type(&self, id: SchemaId, tables: &TableAnchors) -> Html {
-        let schema = self.renderer.site.library.schemas.get(id);
+    pub(super) fn body_type(&self, id: SchemaId) -> Words<'a> {
+        let schema = self.known(id);
         let mut items: Vec<SchemaId> = schema.prefix_items.clone();
         items.extend(schema.items);
         let is_list = types(schema) == [Type::Array] && !items.is_empty();
-        if !is_list || self.notation() == Notation::Words {
-            return self.type_of(id, tables);
+        if !is_list || self.notation == Notation::Words {
+            return self.type_of(id);
         }
-        let mut out = Html::escape("Array of ");
+        let mut out = Words::of("Array of ");
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 out.push_text(", ");
             }
-            self.write_type(*item, Around { tables, listed: None }, 0, &mut out);
+            self.write_type(*item, None, 0, &mut out);
         }
         out
     }
 
     /// A format by its title, linked to where it is defined.
-    fn format(&self, format: &str) -> Html {
-        let Some(known) = self.renderer.site.library.formats.get(format) else { return Html::escape(format) };
+    fn format(&self, format: &'a str) -> Words<'a> {
+        let Some(known) = self.site.library.formats.get(format) else { return Words::of(format) };
         if known.url.is_empty() {
-            return Html::escape(&known.title);
+            return Words::of(known.title.as_str());
         }
-        let address = self.address(&known.url);
-        let mut out = Html::new();
-        out.push_markup("<a href=\"");
-        out.push_text(&address);
-        out.push_markup("\">");
-        out.push_text(&known.title);
-        out.push_markup("</a>");
+        let mut out = Words::default();
+        out.push_link(known.title.as_str(), LinkTarget::Address(&known.url));
         out
     }
 
     /// The format of a string where it is not already shown as its type.
-    pub fn further_format(&self, schema: &Schema) -> Option<Html> {
-        let format = schema.format.as_ref()?;
-        let is_shown = types(schema).contains(&Type::String)
-            && self.renderer.site.library.formats.contains_key(&**format);
-        (!is_shown).then(|| {
-            let mut out = Html::new();
-            out.push_markup("<code>");
-            out.push_text(format);
-            out.push_markup("</code>");
-            out
-        })
+    pub(super) fn further_format(&self, schema: &'a Schema) -> Option<&'a str> {
+        let format = schema.format.as_deref()?;
+        let is_shown =
+            types(schema).contains(&Type::String) && self.site.library.formats.contains_key(format);
+        (!is_shown).then_some(format)
     }
 }
 
-fn link(anchor: &str, text: &str, out: &mut Html) {
-    out.push_markup("<a href=\"#");
-    out.push_text(anchor);
-    out.push_markup("\">");
-    out.push_text(text);
-    out.push_markup("</a>");
-}
-
 /// How an object is called where it has no table to link to.
-fn object_name(schema: &Schema) -> String {
-    schema.title.as_ref().or(schema.name.as_ref()).map_or_else(|| "object".to_owned(), ToString::to_string)
+fn object_name(schema: &Schema) -> Cow<'_, str> {
+    schema.title.as_deref().or(schema.name.as_deref()).unwrap_or("object").into()
 }
 
 /// The types of a schema: those that it names, else those that follow from its keywords.

@@ -1,17 +1,13 @@
 //! `oneOf` and `anyOf` as labelled alternatives, with the values of the discriminator.
 
-use minijinja::Value;
+use std::borrow::Cow;
 
 use super::fields::{RowContext, has_fields};
-use crate::html::Html;
+use super::row::{AlternativeView, AlternativesView, SchemaView};
+use super::{Description, LinkTarget, ViewBuilder, Words};
 use crate::model::{Schema, SchemaId, UnionKind};
-use crate::render::PageRenderer;
-use crate::render::table::code;
-use crate::render::types::TableAnchors;
-use crate::render::view::{AlternativeView, AlternativesView, TableView, html, list, maybe};
-use crate::site::Target;
 
-impl<'a> PageRenderer<'_, 'a> {
+impl<'a> ViewBuilder<'a, '_> {
     /// Whether the alternatives of a schema need more room than its type gives them.
     pub(super) fn has_alternatives(&self, schema: &Schema) -> bool {
         let parts = || schema.unions().flat_map(|(_, parts)| parts);
@@ -49,32 +45,39 @@ impl<'a> PageRenderer<'_, 'a> {
         &mut self,
         schema: &'a Schema,
         spot: RowContext<'_>,
-    ) -> Vec<AlternativesView> {
+    ) -> Vec<AlternativesView<'a>> {
         let mut groups = Vec::new();
         if self.only_choice(schema).is_some() || self.has_constants(schema) {
             return groups;
         }
         for (at, (union, parts)) in schema.unions().enumerate() {
-            let (label, kind) = match union {
+            let (label, keyword) = match union {
                 UnionKind::OneOf => ("One of", "oneOf"),
                 UnionKind::AnyOf => ("Any of", "anyOf"),
             };
             let before: usize = schema.unions().take(at).map(|(_, parts)| parts.len()).sum();
             let mut items = Vec::new();
             for (at, part) in parts.iter().enumerate() {
-                items.push(self.alternative(schema, *part, before + at, spot));
+                if self.is_nested() || self.is_worth_an_entry(*part) {
+                    items.push(self.alternative(schema, *part, before + at, spot));
+                }
+            }
+            if items.is_empty() {
+                continue;
             }
             let label = match &schema.discriminator {
                 Some(discriminator) => format!("{label}, as {} tells", discriminator.property),
                 None => label.to_owned(),
             };
-            groups.push(AlternativesView {
-                label: Value::from(label),
-                kind: Value::from(kind),
-                items: list(items),
-            });
+            groups.push(AlternativesView { label, keyword, items });
         }
         groups
+    }
+
+    /// Whether an alternative beside fields says more than which of them go together.
+    fn is_worth_an_entry(&self, part: SchemaId) -> bool {
+        let one = self.known(part);
+        one.title.is_some() || one.name.is_some() || self.says_more(one)
     }
 
     fn alternative(
@@ -83,29 +86,29 @@ impl<'a> PageRenderer<'_, 'a> {
         part: SchemaId,
         at: usize,
         spot: RowContext<'_>,
-    ) -> AlternativeView {
+    ) -> AlternativeView<'a> {
         let one = self.known(part);
-        let label = one.title.as_deref().or(one.name.as_deref());
-        let label = label.map_or_else(|| format!("Alternative {}", at + 1), str::to_owned);
-        let address = self.schema_address(part);
+        let label = one.title.as_deref().or(one.name.as_deref()).map(Cow::from);
+        let label = label.unwrap_or_else(|| format!("Alternative {}", at + 1).into());
         let anchor = format!("{}~{}", spot.base, at + 1);
         let table = self.alternative_table(part, &anchor, spot);
-        let mut kind = self.type_of(part, &TableAnchors::default());
-        if crate::html::strip_tags(kind.as_str()) == label {
-            kind = Html::new();
+        let own = self.tables.get(&part).map(|anchor| LinkTarget::Anchor(anchor.clone()));
+        let target = self.schema_target(part).or(own);
+        let mut value_type = self.type_of(part);
+        if value_type.plain() == label {
+            value_type = Words::default();
         }
-        AlternativeView {
-            label: Value::from(label),
-            kind: html(kind),
-            url: maybe(address),
-            value: maybe(self.telling(schema, part)),
-            table: table.map_or(Value::UNDEFINED, Value::from),
-        }
+        AlternativeView { label, value_type, target, value: self.telling(schema, part), table }
     }
 
-    fn alternative_table(&mut self, part: SchemaId, anchor: &str, spot: RowContext<'_>) -> Option<TableView> {
+    fn alternative_table(
+        &mut self,
+        part: SchemaId,
+        anchor: &str,
+        spot: RowContext<'_>,
+    ) -> Option<SchemaView<'a>> {
         let one = self.known(part);
-        let leaf = self.leaf(part);
+        let leaf = self.leaf(part).filter(|_| self.is_nested());
         let page = leaf.and_then(|leaf| self.schema_page(leaf));
         if let Some(leaf) = leaf.filter(|leaf| page.is_none() && !self.opened.contains_key(leaf)) {
             let count = self.known(leaf).properties.len();
@@ -120,21 +123,16 @@ impl<'a> PageRenderer<'_, 'a> {
             self.opened.insert(leaf, None);
             let spot = RowContext { base: anchor, name: spot.name, depth: spot.depth - 1 };
             let mut view = self.table_at(None, leaf, spot);
-            self.describe(one, anchor, &mut view);
+            view.description = one.description.as_ref().map(Description);
             return Some(view);
         }
-        if self.schema_page(part).is_some() {
+        if self.schema_page(part).is_some() || self.tables.contains_key(&part) {
             return None;
         }
         let mut view = self.about(part, one, anchor);
-        self.describe(one, anchor, &mut view);
-        Some(view)
-    }
-
-    fn describe(&mut self, schema: &Schema, anchor: &str, view: &mut TableView) {
-        if let Some(prose) = &schema.description {
-            view.description = html(self.blocks(prose, anchor, 5));
-        }
+        view.description = one.description.as_ref().map(Description);
+        let says_something = !view.notes.is_empty() || !view.values.is_empty() || view.description.is_some();
+        says_something.then_some(view)
     }
 
     /// The values of the discriminator that mean an alternative.
@@ -154,38 +152,36 @@ impl<'a> PageRenderer<'_, 'a> {
     }
 
     /// The mapping of a discriminator in words.
-    pub(super) fn discriminator_words(&self, schema: &Schema) -> Option<Html> {
+    pub(super) fn discriminator_words(&self, schema: &'a Schema) -> Option<Words<'a>> {
         let discriminator = schema.discriminator.as_ref()?;
-        let is_told = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        let mut out = Html::new();
-        out.push_text("The property ");
-        out.push(&code(&discriminator.property));
+        let has_list = self.is_nested() || !schema.properties.is_empty();
+        let is_told = has_list && !(schema.one_of.is_empty() && schema.any_of.is_empty());
+        let mut out = Words::of("The property ").code(&*discriminator.property);
         out.push_text(" tells which schema holds");
         let mut separator = ": ";
         for mapping in &discriminator.mapping {
             let parts = || schema.one_of.iter().chain(&schema.any_of);
-            if is_told && mapping.schema.is_some_and(|known| parts().any(|part| *part == known)) {
+            let is_listed = mapping.schema.is_some_and(|known| parts().any(|part| *part == known));
+            if is_told && is_listed {
                 continue;
             }
             out.push_text(separator);
             separator = ", ";
-            out.push(&code(&mapping.value));
+            out.push_code(&*mapping.value);
             out.push_text(" means ");
             let name = mapping.target.rsplit('/').next().unwrap_or(&mapping.target);
-            match mapping.schema.and_then(|id| self.schema_address(id)) {
-                Some(address) => out.push(&crate::render::page::anchor(&address, &Html::escape(name))),
-                None => out.push_text(&mapping.target),
+            let table = |id| self.tables.get(&id).map(|anchor| LinkTarget::Anchor(anchor.clone()));
+            match mapping.schema.and_then(|id| self.schema_target(id).or_else(|| table(id))) {
+                Some(target) => out.push_link(name, target),
+                None => out.push_text(&*mapping.target),
             }
         }
         if let Some(target) = &discriminator.default_mapping {
             out.push_text(if separator == ": " { ": otherwise " } else { "; otherwise " });
             let name: std::sync::Arc<str> = target.rsplit('/').next().unwrap_or(target).into();
-            match self.renderer.site.reference.named(self.api, &name) {
-                Some(page) => {
-                    let address = self.href(&Target { page, anchor: String::new() });
-                    out.push(&crate::render::page::anchor(&address, &Html::escape(&name)));
-                }
-                None => out.push_text(target),
+            match self.site.reference.named(self.api, &name) {
+                Some(page) => out.push_link(name.to_string(), LinkTarget::Page(page, String::new())),
+                None => out.push_text(&**target),
             }
         }
         out.push_text(".");

@@ -1,9 +1,9 @@
 //! What the standards say by numbers and keywords, in words.
 
-use crate::model::{Status, Style};
+use crate::model::{SecurityKind, Status, Style};
 
 /// How a list with this name is written.
-pub(super) fn written(name: &str, style: Style, explode: bool) -> String {
+pub fn written(name: &str, style: Style, explode: bool) -> String {
     match (style, explode) {
         (Style::Matrix, true) => format!(";{name}=a;{name}=b"),
         (Style::Matrix, false) => format!(";{name}=a,b"),
@@ -21,7 +21,7 @@ pub(super) fn written(name: &str, style: Style, explode: bool) -> String {
 }
 
 /// How an object with this name is written, one of whose keys is known.
-pub(super) fn object_written(name: &str, key: &str, style: Style, explode: bool) -> String {
+pub fn object_written(name: &str, key: &str, style: Style, explode: bool) -> String {
     match (style, explode) {
         (Style::Matrix, true) => format!(";{key}=value"),
         (Style::Matrix, false) => format!(";{name}={key},value"),
@@ -38,7 +38,7 @@ pub(super) fn object_written(name: &str, key: &str, style: Style, explode: bool)
 }
 
 /// How a single value with this name is written, where that is not just the value.
-pub(super) fn single_written(name: &str, style: Style) -> Option<String> {
+pub fn single_written(name: &str, style: Style) -> Option<String> {
     match style {
         Style::Matrix => Some(format!(";{name}=value")),
         Style::Label => Some(".value".into()),
@@ -49,7 +49,7 @@ pub(super) fn single_written(name: &str, style: Style) -> Option<String> {
 }
 
 /// How the values of a list are separated that stands by itself, as in a header.
-pub(super) fn separated(style: Style) -> Option<&'static str> {
+pub fn separated(style: Style) -> Option<&'static str> {
     Some(match style {
         Style::Simple => "comma-separated values",
         Style::SpaceDelimited => "space-separated values",
@@ -60,7 +60,7 @@ pub(super) fn separated(style: Style) -> Option<&'static str> {
 }
 
 /// The standard's word for a style.
-pub(super) fn style_word(style: Style) -> &'static str {
+pub fn style_word(style: Style) -> &'static str {
     match style {
         Style::Matrix => "matrix",
         Style::Label => "label",
@@ -75,7 +75,7 @@ pub(super) fn style_word(style: Style) -> &'static str {
 }
 
 /// The reason phrase of a status (RFC 9110, section 15; RFC 6585).
-pub(super) fn reason(status: &Status) -> Option<&'static str> {
+pub fn reason(status: &Status) -> Option<&'static str> {
     let Status::Code(code) = status else { return None };
     Some(match code {
         100 => "Continue",
@@ -130,4 +130,37 @@ pub(super) fn reason(status: &Status) -> Option<&'static str> {
         511 => "Network Authentication Required",
         _ => return None,
     })
+}
+
+/// Where a credential goes, in words.
+pub fn place_of(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::ApiKey { name, place } => match &**place {
+            "query" => format!("query parameter {name}"),
+            place => format!("{place} {name}"),
+        },
+        SecurityKind::Http { scheme, bearer_format } => {
+            let format = bearer_format.as_ref().map_or(String::new(), |format| format!(", {format}"));
+            format!("header Authorization: {scheme}{format}")
+        }
+        SecurityKind::OAuth2 { flows, .. } => {
+            let names: Vec<&str> = flows.iter().map(|flow| &*flow.name).collect();
+            format!("OAuth 2: {}", names.join(", "))
+        }
+        SecurityKind::OpenIdConnect { url } => format!("OpenID Connect: {url}"),
+        SecurityKind::MutualTls => "client certificate".into(),
+        SecurityKind::Other(kind) => kind.to_string(),
+    }
+}
+
+/// The kind of a scheme in words.
+pub fn kind_words(kind: &SecurityKind) -> &'static str {
+    match kind {
+        SecurityKind::ApiKey { .. } => "API key",
+        SecurityKind::Http { .. } => "HTTP authentication",
+        SecurityKind::OAuth2 { .. } => "OAuth 2",
+        SecurityKind::OpenIdConnect { .. } => "OpenID Connect",
+        SecurityKind::MutualTls => "Mutual TLS",
+        SecurityKind::Other(_) => "Other",
+    }
 }

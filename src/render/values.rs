@@ -133,12 +133,12 @@ mod definitions {
         /// A section of a changelog or of a list of proposals.
         SectionView { title, id, groups, columns, rows, entries }
         /// A callback.
-        CallbackView { name, items, expression, summary, description, servers, operations, notes }
+        CallbackView { id, name, items, expression, summary, description, servers, operations, notes }
         /// Code that calls an operation.
         SampleView { id, label, language, code }
         /// What a shortcode's template is given.
         ShortcodeView {
-            params, inner, inline, level, page, site, operations, events, definition, comparison, columns, rows,
+            params, inner, inline, level, page, site, api, api_rest, operations, events, definition, comparison, columns, rows,
             sections, title, image, url, status
         }
         /// What the template of a whole page is given.

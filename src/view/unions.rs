@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::{ViewBuilder, compact};
 use crate::load::Node;
 use crate::markup::Prose;
 use crate::model::{Schema, SchemaId, Type};
-use crate::render::{PageRenderer, json};
 
 /// A value that is allowed.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Allowed<'a> {
     pub description: Option<&'a Prose>,
 }
 
-impl<'a> PageRenderer<'_, 'a> {
+impl<'a> ViewBuilder<'a, '_> {
     /// The schema that a value has unless it is null, when its alternatives say no more than that.
     pub(super) fn only_choice(&self, schema: &Schema) -> Option<SchemaId> {
         if schema.discriminator.is_some() || !schema.properties.is_empty() || schema.unions().count() > 1 {
@@ -79,9 +79,9 @@ impl<'a> PageRenderer<'_, 'a> {
         };
         let Some(mut described) = self.constants(schema) else { return named() };
         let own = schema.values.iter().map(|own| &own.value).chain(&schema.constant);
-        let own: FxHashSet<String> = own.map(json::compact).collect();
+        let own: FxHashSet<String> = own.map(compact).collect();
         if !own.is_empty() {
-            described.retain(|allowed| own.contains(&json::compact(allowed.value)));
+            described.retain(|allowed| own.contains(&compact(allowed.value)));
         }
         if described.is_empty() { named() } else { described }
     }
