@@ -72,7 +72,17 @@ static SIGNATURES: &[Signature] = &[
     Signature { name: "event", params: &[text("event"), text("title"), text("desired_example_name")] },
     Signature { name: "event-fields", params: &[text("event_type")] },
     Signature { name: "event-group", params: &[text("group_name"), text("desired_example_name")] },
-    Signature { name: "http-api", params: &[text("spec"), text("api"), text("anchor_base"), text("first")] },
+    Signature {
+        name: "http-api",
+        params: &[
+            text("spec"),
+            text("api"),
+            text("tag"),
+            text("operation"),
+            text("anchor_base"),
+            text("first"),
+        ],
+    },
     Signature { name: "msgtypes", params: &[] },
     Signature { name: "note", params: TITLED },
     Signature { name: "page-table", params: &[text("folder"), text("fields"), text("caption")] },
