@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::bundle::{Bundle, Form, bundle};
 use crate::changelog;
 use crate::check::{self, RuleSet};
-use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink, rules};
 use crate::load::{Documents, Strictness, TreeCache};
 use crate::markup::Markup;
 use crate::project::{
@@ -234,7 +234,7 @@ pub fn checked(options: &BuildOptions, checks: &Checks) -> Built {
     };
     let levels = prepared(&found, options, &sink, None, |prepared| {
         let Prepared { site, resolver, sink, .. } = prepared;
-        let folder = own_templates(site.plan, site.sources);
+        let folder = own_templates(site.plan, site.sources, sink);
         let pages = || {
             let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
             let renderer = Renderer::new(site, &templates, resolver, sink);
@@ -351,7 +351,7 @@ fn rendered(
     again: Option<Again<'_>>,
 ) -> (Output, BuildInfo, BTreeMap<String, RuleLevel>) {
     let Prepared { site, resolver, sink, .. } = prepared;
-    let folder = own_templates(site.plan, site.sources);
+    let folder = own_templates(site.plan, site.sources, sink);
     let templates = Templates::new(&site.plan.settings.look, folder.as_deref(), sink);
     let mut renderer = Renderer::new(site, &templates, resolver, sink);
     let (mut after, mut early) = (None, None);
@@ -470,10 +470,23 @@ fn event_files(plan: &Plan) -> impl Iterator<Item = FileId> {
 }
 
 /// The user's template folder: the configured one, or `templates/` in the source where it is.
-fn own_templates(plan: &Plan, sources: &Sources) -> Option<PathBuf> {
+fn own_templates(plan: &Plan, sources: &Sources, sink: &Sink) -> Option<PathBuf> {
     let name = if plan.settings.templates.is_empty() { "templates" } else { &plan.settings.templates };
     let folder = sources.root().join(Path::new(name));
-    folder.is_dir().then_some(folder)
+    if !folder.is_dir() {
+        return None;
+    }
+    // Links are followed to find out: whatever is read here is published.
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_inside = real(sources.root()).zip(real(&folder)).is_some_and(|(root, own)| own.starts_with(root));
+    if !is_inside {
+        let message = format!("the template folder `{name}` is outside of the source");
+        sink.add(
+            Diagnostic::without_place(&rules::CONFIG, message)
+                .help("move the templates into the source folder"),
+        );
+    }
+    is_inside.then_some(folder)
 }
 
 /// Adds the changes that are not released yet as a page of their own.

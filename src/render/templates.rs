@@ -53,6 +53,9 @@ fn built_in() -> &'static BuiltIn {
     &BUILT_IN
 }
 
+/// Steps of one template that a source brings.
+const MAX_STEPS: u64 = 500_000_000;
+
 impl Templates {
     /// Reads the built-in templates, which takes a while, before they are needed.
     pub fn prepare() {
@@ -74,6 +77,8 @@ impl Templates {
         }
         let mut assets = assets;
         if let Some(folder) = folder {
+            // Templates of a source may never end.
+            environment.set_fuel(Some(MAX_STEPS));
             let mut own = OwnTemplates { environment: &mut environment, assets: &mut assets, sink };
             own.read(folder);
         }

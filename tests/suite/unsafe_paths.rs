@@ -238,3 +238,22 @@ fn output_that_is_closed_or_full_is_no_reason_to_panic() {
     assert!(!report.stdout.contains(&0x1b), "a file has no colours");
     fs::remove_dir_all(root).unwrap();
 }
+
+#[test]
+fn templates_stay_in_the_source() {
+    let root = folder("templates");
+    fs::create_dir_all(root.join("source/pages")).unwrap();
+    fs::create_dir_all(root.join("away")).unwrap();
+    fs::write(root.join("away/page.html"), "secret").unwrap();
+    fs::write(root.join("source/pages/index.md"), "# T\n").unwrap();
+    for templates in ["../away", "../.."] {
+        fs::write(root.join("source/specwright.toml"), format!("templates = \"{templates}\"\n")).unwrap();
+        let result = run(&root, &["build", "source", "-o", "site"]);
+        assert_eq!(result.status.code(), Some(1));
+        assert!(stderr(&result).contains("outside of the source"), "{}", stderr(&result));
+    }
+    fs::write(root.join("source/specwright.toml"), "").unwrap();
+    symlink(root.join("away"), root.join("source/templates")).unwrap();
+    assert_eq!(run(&root, &["build", "source", "-o", "site"]).status.code(), Some(1));
+    fs::remove_dir_all(root).unwrap();
+}
