@@ -1,7 +1,10 @@
 //! The pipeline on one page: find sources → load → resolve → model → render.
 
 mod bundles;
+mod snapshot;
 mod versions;
+
+pub use snapshot::{Snapshot, snapshot};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,7 +25,8 @@ use crate::render::{
 };
 use crate::resolve::Resolver;
 use crate::site::{
-    ModelBuilder, ModelCache, ModelInput, PageBody, Site, TextCache, Texts, page_texts, reference, rst_texts,
+    ModelBuilder, ModelCache, ModelInput, PageBody, PageText, Site, Specification, TextCache, Texts, Wanted,
+    page_texts, reference, rst_texts,
 };
 use crate::source::http::Hosts;
 use crate::source::{
@@ -298,6 +302,34 @@ fn prepared<T>(
     before: Option<Before<'_>>,
     last: impl FnOnce(&Prepared<'_>) -> T,
 ) -> T {
+    modelled(found, options, sink, before, |modelled| {
+        let Modelled { plan, library, texts, wanted, resolver } = modelled;
+        let site = Site::new(&plan, &found.sources, &library, texts, sink);
+        let definitions = wanted.definitions.values().copied().collect();
+        let made = last(&Prepared { site: &site, resolver, sink, definitions });
+        options.afterwards.drop(site);
+        options.afterwards.drop(library);
+        made
+    })
+}
+
+/// A source whose model and texts were read, before anything is placed on pages.
+struct Modelled<'a> {
+    plan: Plan,
+    library: Arc<Specification>,
+    texts: Vec<PageText>,
+    wanted: Wanted,
+    resolver: &'a Resolver<'a>,
+}
+
+/// Everything between the files that were found and the placing of pages.
+fn modelled<T>(
+    found: &Found,
+    options: &BuildOptions,
+    sink: &Sink,
+    before: Option<Before<'_>>,
+    last: impl FnOnce(Modelled<'_>) -> T,
+) -> T {
     let sources = &found.sources;
     let documents =
         Documents::again(sources, options.strictness, sink, before.as_ref().map(|before| before.trees));
@@ -334,11 +366,7 @@ fn prepared<T>(
     sink.extend(prose.into_added());
     reference::name_site(&mut plan, &library, sources);
     rst_texts(&mut texts, &plan, &library, sources, sink);
-    let site = Site::new(&plan, sources, &library, texts, sink);
-    let definitions = wanted.definitions.values().copied().collect();
-    let made = last(&Prepared { site: &site, resolver: &resolver, sink, definitions });
-    options.afterwards.drop(site);
-    options.afterwards.drop(library);
+    let made = last(Modelled { plan, library, texts, wanted, resolver: &resolver });
     options.afterwards.drop(resolver);
     options.afterwards.drop(documents);
     made

@@ -9,6 +9,7 @@ pub mod changelog;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod disk;
 pub mod html;
 pub mod json;

@@ -69,6 +69,8 @@ pub enum Command {
     Bundle(BundleArguments),
     /// Write release notes from news fragments
     Changelog(ChangelogArguments),
+    /// Show what changed between two versions of a specification
+    Diff(DiffArguments),
     /// Create a project, or set one up for the API descriptions and guides that are there
     #[command(after_help = "Examples:\n  \
         specwright init                             into the current folder\n  \
@@ -298,6 +300,46 @@ pub struct ChangelogArguments {
     /// Date of the release; today unless given
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<String>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  \
+    specwright diff v1.18                       v1.18 against the files as they are\n  \
+    specwright diff v1.18..v1.19                two revisions, read from git\n  \
+    specwright diff old.yaml new.yaml           two files\n  \
+    specwright diff HEAD~1:api/openapi.yaml api/openapi.yaml\n  \
+    specwright diff v1.18 --only client-server --format markdown\n  \
+    specwright diff origin/main --fail-on breaking --accept accepted-changes.txt\n\n\
+    Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage.")]
+pub struct DiffArguments {
+    /// Older version: a folder, a file, a git revision, `REV:PATH`, or both versions as `A..B`
+    #[arg(required_unless_present = "explain")]
+    pub old: Option<String>,
+    /// Newer version; the source as it is unless given
+    pub new: Option<String>,
+    /// Source folder or file that revisions are read of; the current folder if it is a source, `api`
+    /// otherwise
+    #[arg(long, value_name = "PATH")]
+    pub source: Option<PathBuf>,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = crate::diff::output::Format::NAMES)]
+    pub format: String,
+    /// Show only an API, a path or an event
+    #[arg(long, value_name = "API|PATH")]
+    pub only: Option<String>,
+    /// Exit with 1 when there is a change of this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", value_parser = ["breaking", "notable", "any"])]
+    pub fail_on: Option<String>,
+    /// File of accepted changes: an identity and a reason on each line
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+    /// List equivalent forms too
+    #[arg(long)]
+    pub all: bool,
+    /// Explain a rule and exit
+    #[arg(long, value_name = "RULE")]
+    pub explain: Option<String>,
 }
 
 /// Reads a date.

@@ -7,6 +7,7 @@ mod build;
 mod bundle;
 mod changelog;
 mod check;
+mod diff;
 mod discovery;
 mod init;
 mod manual;
@@ -36,6 +37,7 @@ fn run_command(arguments: Arguments) -> ExitCode {
         Some(Command::Serve(serve)) => serve::run(&serve, &arguments.common),
         Some(Command::Bundle(bundle)) => bundle::run(&bundle, &arguments.common),
         Some(Command::Changelog(changelog)) => changelog::run(&changelog, &arguments.common),
+        Some(Command::Diff(diff)) => diff::run(&diff),
         Some(Command::Init { folder }) => init::run(&folder, &arguments.common),
         Some(Command::ConfigSchema) => printed(crate::project::configuration_schema().as_bytes()),
         Some(Command::Completions { shell }) => {

@@ -22,7 +22,8 @@ pub use front_matter::FrontMatter;
 pub use page::{PageKind, PageSource, Part};
 pub use plan::{ApiRelease, ApiSource, Asset, Changelogs, Layout, Plan, SchemaStyle};
 pub use settings::{
-    Colors, Descriptions, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status, Version,
+    Colors, Descriptions, DiffSettings, MenuLink, Notation, Override, RawHtml, RuleLevel, Settings, Status,
+    Version,
 };
 
 use crate::diagnostic::Sink;

@@ -68,6 +68,8 @@ pub struct Settings {
     pub apis: BTreeMap<String, String>,
     /// Values that pages put in with `var`.
     pub vars: BTreeMap<String, String>,
+    /// Settings of `diff`.
+    pub diff: DiffSettings,
 }
 
 impl Default for Settings {
@@ -96,6 +98,7 @@ impl Default for Settings {
             serve: ServeSettings::default(),
             apis: BTreeMap::new(),
             vars: BTreeMap::new(),
+            diff: DiffSettings::default(),
         }
     }
 }
@@ -307,6 +310,21 @@ pub struct CheckSettings {
 pub struct ServeSettings {
     /// Address that opens a place in an editor, with `{path}` and `{line}`.
     pub editor: String,
+}
+
+/// Settings of `diff`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiffSettings {
+    /// Whether receivers ignore fields that they do not know. Unless given, they do where an object does
+    /// not forbid further fields; the layouts of Matrix tolerate all.
+    pub tolerate_unknown_fields: Option<bool>,
+    /// Whether receivers ignore values of an `enum` that they do not know.
+    pub tolerate_unknown_values: Option<bool>,
+    /// Whether a new `pattern` writes down what was meant before, and forbids nothing.
+    pub patterns_clarify: Option<bool>,
+    /// Severity of differences, by the id of a rule or by the kind of the difference.
+    pub severity: BTreeMap<String, String>,
 }
 
 impl Settings {

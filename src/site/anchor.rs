@@ -100,6 +100,13 @@ impl Anchors {
         self.record.take()
     }
 
+    /// All anchors that are taken, sorted.
+    pub fn all(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.used.iter().map(String::as_str).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// Whether an anchor is taken.
     pub fn has(&self, anchor: &str) -> bool {
         self.used.contains(anchor)

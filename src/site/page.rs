@@ -39,6 +39,16 @@ pub struct Page {
     pub source: Option<PageSource>,
 }
 
+impl Page {
+    /// Every heading of its texts; none for a generated page.
+    pub fn headings(&self) -> &[Heading] {
+        match &self.body {
+            PageBody::Text { headings, .. } => headings,
+            PageBody::Generated(_) => &[],
+        }
+    }
+}
+
 /// What a page shows.
 #[derive(Debug)]
 pub enum PageBody {

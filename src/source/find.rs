@@ -260,7 +260,7 @@ fn above(folder: &Path) -> Option<(PathBuf, String)> {
 }
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
-fn references(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn references(text: &str) -> impl Iterator<Item = &str> {
     let all = targets(text).chain(mapped(text)).chain(addresses(text, "externalValue"));
     all.filter(|target| !target.contains("://"))
 }

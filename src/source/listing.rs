@@ -90,6 +90,17 @@ impl Listing {
     }
 }
 
+/// Whether a file belongs to a source by its path below the root: neither it nor a folder above it is
+/// hidden, temporary or known to hold no source.
+pub(super) fn is_source(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').map_or(("", path), |(folders, name)| (folders, name));
+    let is_left_out = |name: &str| name.starts_with('.') || is_temporary(name);
+    !is_left_out(name)
+        && !folders
+            .split('/')
+            .any(|folder| !folder.is_empty() && is_left_out(folder) || SKIPPED.contains(&folder))
+}
+
 /// What a symbolic link leads to, as it is written. Where links cannot be made, git writes a small
 /// file that holds their target; it has no extension, because folders seldom have one.
 fn link(entry: &DirEntry) -> Option<String> {

@@ -13,6 +13,7 @@ mod listing;
 mod origin;
 mod path;
 mod remote;
+mod revision;
 mod revisions;
 mod span;
 
@@ -24,5 +25,6 @@ pub use listing::is_temporary;
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};
 pub use remote::{FOLDER as REMOTE_FOLDER, address as remote_address, place as remote_place};
+pub use revision::find_in_revision;
 pub use revisions::Revisions;
 pub use span::Span;

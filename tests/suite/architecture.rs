@@ -35,12 +35,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("render", &["json", "changelog", "diagnostic", "html", "project", "load", "markup", "model", "resolve", "search",
         "site", "source", "view"]),
     // Beside the pipeline.
+    ("diff", &["json", "diagnostic", "project", "load", "markup", "model", "site", "source"]),
     ("check", &["json", "changelog", "diagnostic", "disk", "html", "project", "load", "markup", "model", "resolve", "source",
         "openapi"]),
     // The pipeline, and who runs it.
     ("build", &["json", "bundle", "changelog", "check", "diagnostic", "project", "load", "markup", "render", "resolve",
         "site", "source"]),
-    ("cli", &["json", "build", "bundle", "changelog", "diagnostic", "disk", "project", "load", "serve", "source", "write"]),
+    ("cli", &["json", "build", "bundle", "changelog", "diagnostic", "diff", "disk", "project", "load", "serve", "source", "write"]),
     ("lib", &[]),
     ("main", &[]),
 ];

@@ -10,6 +10,8 @@ mod changelog;
 mod cli;
 mod derived_examples;
 mod diagnostics;
+mod diff;
+mod diff_corpus;
 mod documentation;
 mod every_field;
 mod every_place;

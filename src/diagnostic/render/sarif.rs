@@ -36,13 +36,18 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn described(rule: &Rule) -> String {
+    // Rules about differences have no wrong source to show.
+    let help = match rule.example {
+        "" => rule.why.to_owned(),
+        example => format!("Instead of:\n{example}\nwrite:\n{}", rule.instead),
+    };
     format!(
         "{{\"id\": {}, \"shortDescription\": {{\"text\": {}}}, \"fullDescription\": {{\"text\": {}}}, \
          \"help\": {{\"text\": {}}}, \"defaultConfiguration\": {{\"level\": \"{}\"}}}}",
         string(rule.code),
         string(rule.what),
         string(rule.why),
-        string(&format!("Instead of:\n{}\nwrite:\n{}", rule.example, rule.instead)),
+        string(&help),
         level(rule.severity),
     )
 }

@@ -68,7 +68,7 @@ pub struct Group {
 }
 
 /// The groups in the order of the documentation.
-pub const GROUPS: [Group; 14] = [
+pub const GROUPS: [Group; 15] = [
     Group { name: "", about: "" },
     Group { name: "version", about: "" },
     Group { name: "menu", about: "Links in the header, in order: `[[menu]]` with `title` and `url`." },
@@ -86,6 +86,7 @@ pub const GROUPS: [Group; 14] = [
                 occurrence, put the comment `# specwright: allow CODE` on the same line or on the line before.",
     },
     Group { name: "check", about: "" },
+    Group { name: "diff", about: "" },
     Group { name: "serve", about: "" },
 ];
 
@@ -287,6 +288,32 @@ pub const KEYS: &[Key] = &[
         Kind::OptionalRules,
         "`[]`",
         "Codes of rules that are off unless they are listed: `\"version-missing\"`, `\"keyword-case\"`",
+    ),
+    key(
+        "diff.tolerate_unknown_fields",
+        Kind::Flag,
+        "by object",
+        "Receivers ignore fields that they do not know; unless given, where an object does not forbid further \
+         fields. `true` in the layouts of Matrix",
+    ),
+    key(
+        "diff.tolerate_unknown_values",
+        Kind::Flag,
+        "`false`",
+        "Receivers ignore values of an `enum` that they do not know. `true` in the layouts of Matrix",
+    ),
+    key(
+        "diff.patterns_clarify",
+        Kind::Flag,
+        "`false`",
+        "A new `pattern` writes down what was meant before, and forbids nothing. `true` in the layouts of Matrix",
+    ),
+    key(
+        "diff.severity",
+        Kind::TextTable,
+        "empty",
+        "Severity of differences by rule or kind ([diff.md](diff.md)): `\"breaking\"`, `\"notable\"`, \
+         `\"compatible\"`, `\"clarified\"`, `\"editorial\"` or `\"off\"`",
     ),
     key(
         "serve.editor",
