@@ -103,6 +103,7 @@ pub fn published(site: &Site<'_>) -> Vec<Published> {
                 base_url: address(plan),
                 page: page.map(|page| page_link(&site.pages[page].url)).unwrap_or_default(),
                 servers: servers(plan),
+                without_shortcodes: !plan.settings.markup.markdown().shortcodes,
                 replacements: plan.replacements.clone().into_iter().collect(),
                 ..BundleOptions::default()
             },

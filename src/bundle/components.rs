@@ -2,7 +2,8 @@
 //!
 //! A component is named after what it is in its source: a definition keeps its key, a file gives its
 //! stem (`rate_limited.yaml` → `RateLimited`). Where two would have the same name, all that share it
-//! take the part before it along (file, then folder), until they differ; so a name depends on which
+//! take the part before it along (file, then folder), until they differ, except for the names that the document
+//! itself declares; so a name depends on which
 //! others exist, never on the order in which they are met.
 
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ pub(super) type ComponentKey = (usize, Kind);
 pub(super) struct Component {
     pub kind: Kind,
     pub origin: Origin,
+    /// Whether the document declares it under this name, which it keeps.
+    pub declared: bool,
     /// Its value, once it was converted.
     pub content: Option<Json>,
 }
@@ -126,10 +129,23 @@ impl Components {
         self.by_key.get(&key).copied()
     }
 
+    /// Whether a component has a name that the document declares.
+    pub fn is_declared(&self, key: ComponentKey) -> bool {
+        self.find(key).is_some_and(|id| self.list[id.0].declared)
+    }
+
+    /// Gives a component the name that the document declares.
+    pub fn declare(&mut self, key: ComponentKey, origin: Origin) {
+        if let Some(id) = self.find(key) {
+            self.list[id.0].origin = origin;
+            self.list[id.0].declared = true;
+        }
+    }
+
     /// Makes a component; its content follows later.
     pub fn add(&mut self, key: ComponentKey, origin: Origin) -> ComponentId {
         let id = ComponentId(self.list.len());
-        self.list.push(Component { kind: key.1, origin, content: None });
+        self.list.push(Component { kind: key.1, origin, declared: false, content: None });
         self.by_key.insert(key, id);
         id
     }
@@ -141,7 +157,11 @@ impl Components {
         loop {
             let mut grew = false;
             for group in self.groups(&more).into_values().filter(|group| group.len() > 1) {
+                let keeps = self.keeps_names(&group);
                 for at in group {
+                    if keeps && self.list[at].declared {
+                        continue;
+                    }
                     if more[at] + 1 < self.list[at].origin.parts.len() {
                         more[at] += 1;
                         grew = true;
@@ -156,12 +176,30 @@ impl Components {
             self.list.iter().zip(&more).map(|(component, more)| component.origin.name(*more)).collect();
         // The same place under two spellings, or names that only differ in characters that do not fit.
         for mut group in self.groups(&more).into_values().filter(|group| group.len() > 1) {
-            group.sort_by(|a, b| self.list[*a].origin.parts.cmp(&self.list[*b].origin.parts));
+            let keeps = self.keeps_names(&group);
+            let order = |at: usize| (!self.list[at].declared, &self.list[at].origin.parts);
+            group.sort_by(|a, b| order(*a).cmp(&order(*b)));
             for (number, at) in group.into_iter().enumerate().skip(1) {
+                if keeps && self.list[at].declared {
+                    continue;
+                }
                 names[at] = format!("{}_{}", names[at], number + 1);
             }
         }
         names
+    }
+
+    /// Whether the members of a group that are declared have different names, as those of one document do.
+    fn keeps_names(&self, group: &[usize]) -> bool {
+        let mut names: Vec<String> = group
+            .iter()
+            .filter(|at| self.list[**at].declared)
+            .map(|at| self.list[*at].origin.name(0))
+            .collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        names.len() == count
     }
 
     /// Positions of components by kind and folded name.

@@ -21,13 +21,15 @@ use super::{BundleOptions, Form};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::load::{Node, Value};
 use crate::model::Dialect;
-use crate::resolve::{Pointer, Resolver};
+use crate::resolve::{Pointer, Resolver, relative};
 use crate::source::join;
 
 /// Deepest nesting of values; references below half of it stay references.
 const MAX_DEPTH: usize = 300;
 /// Most values that one inlined reference may stand for.
 const MAX_INLINED: usize = 20_000;
+/// Most names that one thing may have in a row.
+const MAX_ALIASES: usize = 16;
 /// Most values that all inlined references together may stand for.
 const MAX_GROWTH: usize = 1_000_000;
 
@@ -47,6 +49,8 @@ enum Progress {
 #[derive(Debug)]
 pub(super) struct Converter<'a> {
     resolver: &'a Resolver<'a>,
+    /// The folder of the description, with a slash at its end, or nothing.
+    folder: String,
     form: Form,
     dialect: Dialect,
     pub text: TextRules<'a>,
@@ -58,9 +62,15 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    pub fn new(resolver: &'a Resolver<'a>, dialect: Dialect, options: &'a BundleOptions) -> Self {
+    pub fn new(
+        resolver: &'a Resolver<'a>,
+        folder: &str,
+        dialect: Dialect,
+        options: &'a BundleOptions,
+    ) -> Self {
         Self {
             resolver,
+            folder: if folder.is_empty() { String::new() } else { format!("{folder}/") },
             form: options.form,
             dialect,
             text: TextRules::new(options),
@@ -134,6 +144,7 @@ impl<'a> Converter<'a> {
         let is_schema = place == Place::One(Kind::Schema);
         let chooses = is_schema && node.get("discriminator").is_some();
         let is_reference = Resolver::reference(node).is_some_and(|r| self.is_reference(r, place));
+        let external = node.get("externalValue").filter(|_| place == Place::One(Kind::Example));
         let mut entries = Vec::with_capacity(node.entries().len());
         for entry in node.entries() {
             let key = &*entry.key;
@@ -145,12 +156,15 @@ impl<'a> Converter<'a> {
                 "$schema" => is_schema && !matches!(self.dialect, Dialect::OpenApi31 | Dialect::OpenApi32),
                 _ => false,
             };
-            if is_address {
+            // The content of a file that the example names was put beside its address.
+            let is_content = key == "value" && place == Place::One(Kind::Example) && external.is_some();
+            if is_address || is_content {
                 continue;
             }
             let value = match key {
                 "oneOf" | "anyOf" if chooses => self.options(&entry.value),
                 "mapping" if place == Place::Discriminator => self.mapping(&entry.value),
+                "externalValue" if external.is_some() => self.external_value(&entry.value),
                 _ => self.value(&entry.value, place.key(key), place.is_prose(key)),
             };
             let key = self.text.value(key);
@@ -170,6 +184,24 @@ impl<'a> Converter<'a> {
             }
         });
         Json::array(items.collect())
+    }
+
+    /// `externalValue` of an example: the address of a file is relative to the description, of which the file with
+    /// the example may only be a part.
+    fn external_value(&self, address: &Node) -> Json {
+        let text = address.as_str().unwrap_or_default();
+        let sources = self.resolver.sources();
+        let path = join(&sources.file(address.span.file).path, text)
+            .ok()
+            .filter(|path| sources.find(path).is_some());
+        match path {
+            Some(path) if !text.is_empty() => Json::text(&relative(&self.folder, &path)),
+            _ => self.text_value(address),
+        }
+    }
+
+    fn text_value(&self, node: &Node) -> Json {
+        Json::text(&self.text.value(node.as_str().unwrap_or_default()))
     }
 
     /// `discriminator.mapping`: its values are references, or names of components.
@@ -201,9 +233,27 @@ impl<'a> Converter<'a> {
     /// A pointer to the target of a reference, which becomes a component.
     fn pointer_to(&mut self, reference: &Node, kind: Kind) -> Option<Json> {
         self.section(kind)?;
-        let target = self.resolver.target(reference)?;
+        let target = self.settled(self.resolver.target(reference)?);
         let address = target.address()?;
         Some(self.component((address, kind), &target, || origin(reference, &target, self.resolver)))
+    }
+
+    /// The thing that a target is, where the target is only a reference to another file: a name that the document
+    /// gives to the content of a file.
+    fn settled(&self, target: Node) -> Node {
+        let mut target = target;
+        if self.form == Form::Inlined {
+            return target;
+        }
+        for _ in 0..MAX_ALIASES {
+            let reference = Resolver::reference(&target).filter(|_| target.entries().len() == 1);
+            let next = reference.and_then(|reference| self.resolver.target(reference));
+            match next.filter(|next| next.span.file != target.span.file && next.as_map().is_some()) {
+                Some(next) => target = next,
+                None => break,
+            }
+        }
+        target
     }
 
     /// A pointer to a component, which is made when it is new.
@@ -220,6 +270,7 @@ impl<'a> Converter<'a> {
         let Some(target) = self.resolver.target(reference) else {
             return Json::object(self.entries(node, place));
         };
+        let target = if matches!(place, Place::One(_)) { self.settled(target) } else { target };
         let Some(address) = target.address() else { return self.value(&target, place, false) };
         let kind = match place {
             Place::One(kind) => Some(kind).filter(|kind| self.section(*kind).is_some()),

@@ -54,7 +54,7 @@ pub(super) fn merge(spec: &SpecFolder, resolver: &Resolver<'_>, options: &Bundle
     let dialect = roots.iter().map(|root| self::dialect(root)).max().unwrap_or(dialect);
     let shared_servers = options.servers.is_empty() && servers::are_shared(&roots, dialect);
     let mut merger = Merger {
-        converter: Converter::new(resolver, dialect, options),
+        converter: Converter::new(resolver, &spec.folder, dialect, options),
         resolver,
         options,
         dialect,
@@ -279,8 +279,22 @@ impl Merger<'_> {
             for entry in &self.followed(holder.get(section)) {
                 let Some(address) = entry.value.address() else { continue };
                 let path = &self.resolver.sources().file(entry.key_span.file).path;
+                // An entry that is only a reference to another file is what that holds, under its own name.
+                let target = Resolver::reference(&entry.value)
+                    .filter(|_| entry.value.entries().len() == 1)
+                    .and_then(|reference| self.resolver.target(reference))
+                    .filter(|target| target.span.file != entry.key_span.file);
+                let moved = target.and_then(|target| Some((target.address()?, target)));
+                let is_free = |address: &usize| !self.converter.components.is_declared((*address, kind));
+                let (address, node) = match moved.filter(|(address, _)| is_free(address)) {
+                    Some(moved) => moved,
+                    None => (address, entry.value.clone()),
+                };
                 let origin = || Origin::new(path, &[entry.key.to_string()]);
-                self.converter.component((address, kind), &entry.value, origin);
+                self.converter.component((address, kind), &node, origin);
+                self.converter
+                    .components
+                    .declare((address, kind), Origin::new(path, &[entry.key.to_string()]));
             }
         }
     }

@@ -97,6 +97,26 @@ mod tests {
     }
 
     #[test]
+    fn what_the_document_declares_keeps_its_name() {
+        let api = format!(
+            "{HEAD}{{$ref: '#/components/schemas/Pet'}}\ncomponents: {{schemas: {{Pet: {{$ref: s/Pet.yaml}}, Error: {{type: object}}, error: {{type: array}}}}}}\n"
+        );
+        let files = [
+            ("api/a.yaml", &*api),
+            ("api/s/Pet.yaml", "properties: {e: {$ref: common.yaml#/Error}}"),
+            ("api/s/common.yaml", "Error: {type: string}"),
+        ];
+        let (text, problems) = made(&files, form(Form::Named));
+        assert_eq!(problems, "");
+        assert!(text.contains(r##""schema":{"$ref":"#/components/schemas/Pet"}"##), "{text}");
+        let expected = concat!(
+            r##""schemas":{"CommonError":{"type":"string"},"Error":{"type":"object"},"Pet":{"properties":"##,
+            r##"{"e":{"$ref":"#/components/schemas/CommonError"}}},"error":{"type":"array"}}"##
+        );
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
     fn before_3_1_siblings_are_joined() {
         let api = format!("{HEAD}{{$ref: d.yaml, description: own}}\n").replace("3.1.0", "3.0.3");
         let (text, _) = made(&[("api/a.yaml", &api), ("api/d.yaml", "type: object")], form(Form::Named));

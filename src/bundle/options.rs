@@ -35,6 +35,8 @@ pub struct BundleOptions {
     /// Where the API can be reached. Empty: what the files say, without their base paths when
     /// these differ.
     pub servers: Vec<Server>,
+    /// Descriptions have no shortcodes: what looks like one is text.
+    pub without_shortcodes: bool,
     /// Texts that stand for others wherever they occur (`%CLIENT_MAJOR_VERSION%` → `r0`).
     pub replacements: Vec<(String, String)>,
 }

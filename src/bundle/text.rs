@@ -16,6 +16,7 @@ use super::BundleOptions;
 pub(super) struct TextRules<'a> {
     base_url: &'a str,
     page: &'a str,
+    without_shortcodes: bool,
     replacements: &'a [(String, String)],
 }
 
@@ -24,6 +25,7 @@ impl<'a> TextRules<'a> {
         Self {
             base_url: options.base_url.trim_end_matches('/'),
             page: options.page.trim_matches('/'),
+            without_shortcodes: options.without_shortcodes,
             replacements: &options.replacements,
         }
     }
@@ -52,6 +54,7 @@ impl<'a> TextRules<'a> {
             rest = &rest[at..];
             let taken = match rest.as_bytes()[0] {
                 b'`' => code(rest, &mut out),
+                b'{' if self.without_shortcodes => None,
                 b'{' => shortcode(rest, &mut out),
                 b']' => self.link(rest, "](", &[')', ' ', '\n'], &mut out),
                 _ => self

@@ -10,9 +10,9 @@ use super::Input;
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::Node;
 use crate::markup::{Document, Event, Shortcode, Tag};
-use crate::openapi::EventSource;
+use crate::openapi::{EventSource, dialect};
 use crate::project::{Asset, Layout};
-use crate::source::{FileId, Span, join};
+use crate::source::{FileId, Span, join, references_in};
 
 /// Checks what the plan holds.
 pub(super) fn check(input: &Input<'_>) {
@@ -27,10 +27,13 @@ pub(super) fn check(input: &Input<'_>) {
         let diagnostic = Diagnostic::new(&rules::UNUSED, Span::start_of(file), what);
         input.resolver.sink().add(diagnostic.help(help));
     };
+    let documents = input.resolver.documents();
     for (at, api) in input.plan.apis.iter().enumerate() {
         // One that no page shows gets a reference.
         let has_reference = input.plan.layout == Layout::Native && input.plan.settings.pages.reference;
-        if used.apis.contains(&at) || has_reference {
+        // One that cannot be read has been reported.
+        let is_read = documents.get(api.file).and_then(dialect).is_some();
+        if used.apis.contains(&at) || has_reference || !is_read {
             continue;
         }
         let key = [api.spec.as_str(), &api.name].join("/");
@@ -141,6 +144,19 @@ fn reached(input: &Input<'_>) -> FxHashSet<FileId> {
     let mut seen: FxHashSet<FileId> = queue.iter().copied().collect();
     // Where a reference was replaced by its target, the tree no longer shows it.
     let followed = input.resolver.followed();
+    // What a file refers to that cannot be read is known by its text alone.
+    let sources = input.resolver.sources();
+    for (file, source) in sources.iter().filter(|(file, _)| input.resolver.documents().failed(*file)) {
+        let path = &sources.file(file).path;
+        for target in references_in(&source.text).filter_map(|target| join(path, target).ok()) {
+            if let Some(target) = sources.find(&target) {
+                reached.insert(target);
+                if seen.insert(target) {
+                    queue.push(target);
+                }
+            }
+        }
+    }
     while let Some(file) = queue.pop() {
         let Some(tree) = input.resolver.documents().get(file) else { continue };
         let mut found = Vec::new();

@@ -266,6 +266,9 @@ pub struct BundleArguments {
     /// File to write; standard output if not given or `-`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the bundle despite errors; the exit code still reports them
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 /// What becomes of references in a bundle.

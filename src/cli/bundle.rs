@@ -26,10 +26,15 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
     };
     let made = bundled(&options, wanted, form);
     problems(&made.diagnostics, &made.sources, common);
-    if made.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
+    let has_errors = made.diagnostics.iter().any(|problem| problem.severity == Severity::Error);
+    if has_errors && !arguments.keep_going {
         complain!("no bundle written");
+        if made.bundle.is_some() {
+            complain!("help: `--keep-going` writes the bundle all the same");
+        }
         return ExitCode::FAILURE;
     }
+    let done = if has_errors { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     let Some(bundle) = made.bundle else {
         let place = options.source.display();
         match wanted {
@@ -46,7 +51,7 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
     };
     let Some(path) = arguments.output.as_deref().filter(|path| *path != Path::new("-")) else {
         print(bundle.text.as_bytes());
-        return ExitCode::SUCCESS;
+        return done;
     };
     let input = made.inputs.iter().map(|input| &made.sources.file(*input).path);
     let mut input = input.map(String::as_str).chain(["specwright.toml"]);
@@ -67,5 +72,5 @@ pub fn run(arguments: &BundleArguments, common: &Common) -> ExitCode {
             path.display()
         );
     }
-    ExitCode::SUCCESS
+    done
 }

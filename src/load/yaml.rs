@@ -297,8 +297,46 @@ impl Builder<'_> {
         let (message, help) = explained(&text, line);
         let mut diagnostic = Diagnostic::new(&rules::YAML_SYNTAX, span, message);
         diagnostic.help = help;
+        if text.contains("quoted scalar")
+            && let Some(quote) = opening_quote(body, at)
+        {
+            let place = Span::new(self.file, self.offset + quote, self.offset + quote + 1);
+            diagnostic = Diagnostic::new(
+                &rules::YAML_SYNTAX,
+                place,
+                "this is not valid YAML: this quote is not closed",
+            )
+            .help("close it at the end of its text")
+            .other(span, "the text goes on to here");
+        }
         self.sink.add(diagnostic);
     }
+}
+
+/// The quote that opens the text that goes on to a place: the last one of the nearest line above, or of the line itself,
+/// with an odd number of quotes.
+fn opening_quote(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..at)?;
+    let mut end = before.len();
+    for line in before.rsplit('\n').take(1000) {
+        let start = end - line.len();
+        for quote in ['"', '\''] {
+            // An apostrophe within a word opens nothing.
+            let opens = |at: usize| {
+                let before = line[..at].chars().next_back();
+                before.is_none_or(|before| before.is_whitespace() || "[{,:".contains(before))
+            };
+            let places: Vec<usize> = line.match_indices(quote).map(|(at, _)| at).collect();
+            let escaped = |at: &&usize| !line[..**at].ends_with('\\');
+            if let Some(last) = places.last().filter(|at| opens(**at))
+                && places.iter().filter(escaped).count() % 2 == 1
+            {
+                return Some(start + last);
+            }
+        }
+        end = start.saturating_sub(1);
+    }
+    None
 }
 
 /// The message about a key that stands twice.

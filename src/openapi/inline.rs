@@ -8,6 +8,8 @@
 //! 2. The trees of the files that hold such references are rewritten: the target replaces the reference, and the
 //!    keys beside the reference win over those of the target.
 //!
+//! An example that names a file by `externalValue` gets the content of that file as its `value`, beside the address.
+//!
 //! In vendor extensions a reference is replaced only where it names a file: anything else there may be data.
 
 use std::collections::BTreeSet;
@@ -17,13 +19,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dialect;
 use super::grammar::schema::SCHEMA;
-use super::grammar::{ALL, Object, PLAIN, SWAGGER, Shape, Versions, openapi3, swagger};
+use super::grammar::{ALL, Object, ObjectKind, PLAIN, SWAGGER, Shape, Versions, openapi3, swagger};
+use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::load::{Documents, Entry, Map, Node, Value};
 use crate::resolve::Resolver;
-use crate::source::FileId;
+use crate::source::{FileId, has_scheme};
 
 /// How many values of vendor extensions may be nested where references are looked for.
 const MAX_EXTENSION_DEPTH: usize = 16;
+
+/// How the names of files end whose text an example shows. Others, such as pictures, are published as they are.
+const TEXTS: [&str; 6] = [".json", ".yaml", ".yml", ".xml", ".txt", ".csv"];
 
 /// The webhooks of descriptions before OpenAPI 3.1.
 const WEBHOOKS: Shape = Shape::Map(&Shape::One(&openapi3::PATH_ITEM));
@@ -37,6 +43,7 @@ pub fn inline_references(documents: &Documents<'_>, roots: &[FileId]) -> BTreeSe
         seen: FxHashSet::default(),
         queue: Vec::new(),
         targets: FxHashMap::default(),
+        values: FxHashMap::default(),
         files: BTreeSet::new(),
     };
     for root in roots.iter().filter_map(|file| documents.get(*file)) {
@@ -47,12 +54,12 @@ pub fn inline_references(documents: &Documents<'_>, roots: &[FileId]) -> BTreeSe
         };
         finder.walk(root, object, version);
     }
-    let Finder { targets, files, .. } = finder;
-    if targets.is_empty() {
+    let Finder { targets, values, files, .. } = finder;
+    if files.is_empty() {
         return BTreeSet::new();
     }
-    let mut rewriter =
-        Rewriter { resolver: &resolver, targets, done: FxHashMap::default(), open: FxHashSet::default() };
+    let (done, open) = (FxHashMap::default(), FxHashSet::default());
+    let mut rewriter = Rewriter { resolver: &resolver, targets, values, done, open };
     for file in files {
         if let Some(root) = documents.get(file) {
             documents.rewrite(file, rewriter.node(root));
@@ -68,7 +75,9 @@ struct Finder<'r, 'a> {
     queue: Vec<(Node, &'static Object, Versions)>,
     /// The target of each reference to replace, by the address of its mapping.
     targets: FxHashMap<usize, Node>,
-    /// The files that hold such references.
+    /// The content of the file that an example names, by the address of the example's mapping.
+    values: FxHashMap<usize, Entry>,
+    /// The files that hold such references and examples.
     files: BTreeSet<FileId>,
 }
 
@@ -94,6 +103,9 @@ impl Finder<'_, '_> {
                 self.queue.push((target, object, version));
             }
         }
+        if object.role == ObjectKind::Example {
+            self.external_value(map, address);
+        }
         for entry in map.entries() {
             let field = object.field(&entry.key, version).or_else(|| object.field(&entry.key, ALL));
             let shape = field.map(|field| field.shape).or_else(|| {
@@ -110,6 +122,28 @@ impl Finder<'_, '_> {
                 }
                 None if entry.key.starts_with("x-") => self.extension(&entry.value, 0),
                 None => {}
+            }
+        }
+    }
+
+    /// Notes the content of the file that an example names. Addresses of the web are left alone.
+    fn external_value(&mut self, example: &Map, address: usize) {
+        let Some(entry) = example.entry("externalValue") else { return };
+        let text = entry.value.as_str().unwrap_or_default();
+        if example.get("value").is_some() || text.is_empty() || text.starts_with('/') || has_scheme(text) {
+            return;
+        }
+        match self.resolver.find(&entry.value) {
+            Some(value) => {
+                self.files.insert(entry.key_span.file);
+                self.values.insert(address, Entry { key: "value".into(), key_span: entry.key_span, value });
+            }
+            None if !TEXTS.iter().any(|end| text.ends_with(end)) => {}
+            None => {
+                let message = format!("there is no file `{text}` beside this description");
+                let mut diagnostic = Diagnostic::new(&rules::REF_MISSING, entry.value.span, message);
+                diagnostic.severity = Severity::Warning;
+                self.resolver.sink().add(diagnostic);
             }
         }
     }
@@ -194,6 +228,7 @@ impl Finder<'_, '_> {
 struct Rewriter<'r, 'a> {
     resolver: &'r Resolver<'a>,
     targets: FxHashMap<usize, Node>,
+    values: FxHashMap<usize, Entry>,
     /// Rewritten mappings and sequences by their former address, so that a target is one value wherever it is.
     done: FxHashMap<usize, Node>,
     /// The references that are being replaced.
@@ -250,7 +285,11 @@ impl Rewriter<'_, '_> {
             }
             Value::Map(map) => {
                 let entry = |entry: &Entry| Entry { value: self.node(&entry.value), ..entry.clone() };
-                let rewritten: Vec<Entry> = map.entries().iter().map(entry).collect();
+                let mut rewritten: Vec<Entry> = map.entries().iter().map(entry).collect();
+                if let Some(value) = node.address().and_then(|address| self.values.remove(&address)) {
+                    rewritten.push(value);
+                    return Node::new(Value::Map(Arc::new(Map::new(rewritten))), node.span);
+                }
                 match map.entries().iter().zip(&rewritten).all(|(a, b)| is_same(&a.value, &b.value)) {
                     true => node.clone(),
                     false => Node::new(Value::Map(Arc::new(Map::new(rewritten))), node.span),
@@ -331,6 +370,20 @@ mod tests {
             assert!(at(root, "x-a").get("$ref").is_some());
         });
         assert_eq!(problems, Vec::<String>::new());
+    }
+
+    #[test]
+    fn examples_take_their_values_from_files() {
+        let api = format!(
+            "{HEAD}components:\n  examples: {{a: {{externalValue: b.json}}, c: {{externalValue: gone.json}}, d: {{externalValue: 'https://a.example/b.json'}}}}\n"
+        );
+        let problems = inlined(&[("a.yaml", &api), ("b.json", r#"{"x": 1}"#)], |root| {
+            assert_eq!(at(root, "components/examples/a/value/x").as_i64(), Some(1));
+            assert!(at(root, "components/examples/a").get("externalValue").is_some());
+            assert!(at(root, "components/examples/c").get("value").is_none());
+            assert!(at(root, "components/examples/d").get("value").is_none());
+        });
+        assert_eq!(problems, ["there is no file `gone.json` beside this description"]);
     }
 
     #[test]

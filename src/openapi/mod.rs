@@ -27,6 +27,7 @@ pub use schema::SchemaIndex;
 #[cfg(test)]
 pub(crate) use schema::empty as empty_schema;
 
+use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::load::Node;
 use crate::model::Dialect;
 
@@ -43,5 +44,20 @@ pub fn dialect(root: &Node) -> Option<Dialect> {
         Some("3.2") => Dialect::OpenApi32,
         // A later minor version adds to this one; reading it so loses less than refusing it.
         _ => Dialect::OpenApi31,
+    })
+}
+
+/// Names the key at the root of a document that was most likely meant to say which standard it follows.
+pub fn misspelt_dialect(root: &Node) -> Option<Diagnostic> {
+    root.get("info").or_else(|| root.get("paths"))?;
+    root.entries().iter().find_map(|entry| {
+        let near = nearest(&entry.key, ["openapi", "swagger"])?;
+        let version = entry.value.scalar_text()?;
+        version.starts_with(|first: char| first.is_ascii_digit()).then_some(())?;
+        let message = format!("unknown field `{}` in an API description", entry.key);
+        Some(
+            Diagnostic::new(&rules::UNKNOWN_KEY, entry.key_span, message)
+                .help(format!("did you mean `{near}`?")),
+        )
     })
 }

@@ -11,6 +11,7 @@ use crate::model::{
     CodeSample, Dialect, Encoding, Example, Header, Link, MediaType, Method, Named, Operation, Parameter,
     ParameterIn, RequestBody, Response, Status, Style,
 };
+use crate::source::{has_scheme, join};
 
 /// How deep callbacks may stand in callbacks.
 const MAX_CALLBACKS: usize = 4;
@@ -290,9 +291,21 @@ impl Reader<'_> {
             description: self.prose(node, "description"),
             value: value.map(|value| self.example_value(value)),
             serialized: self.text(node, "serializedValue"),
-            external: self.document_address(node, "externalValue"),
+            external: self.external_value(node),
             extensions: self.extensions(node),
             span: node.span,
+        }
+    }
+
+    /// The address of an example: the path in the site of a file that is published with it, or a whole address.
+    fn external_value(&self, node: &Node) -> Option<Arc<str>> {
+        let address = node.get("externalValue")?;
+        let text = address.as_str().filter(|text| !text.starts_with('/') && !has_scheme(text));
+        let sources = self.resolver.sources();
+        let path = text.and_then(|text| join(&sources.file(address.span.file).path, text).ok());
+        match path.filter(|path| sources.find(path).is_some()) {
+            Some(path) => Some(path.into()),
+            None => self.document_address(node, "externalValue"),
         }
     }
 

@@ -64,6 +64,7 @@ impl FrontMatter {
                 let full = error.to_string();
                 // The place is shown by itself.
                 let message = full.split(" at line ").next().unwrap_or(&full);
+                let message = message.replace("expected i64", "expected a whole number");
                 sink.add(
                     Diagnostic::new(
                         &rules::FRONT_MATTER,

@@ -26,9 +26,11 @@ pub use settings::{
     Version,
 };
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Sink;
 use crate::load::Documents;
-use crate::source::Found;
+use crate::source::{Found, example_files, join};
 
 /// Reads the plan of a source. `overrides` are the `--set` options.
 pub fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Override], sink: &Sink) -> Plan {
@@ -49,9 +51,24 @@ pub fn plan(found: &Found, documents: &Documents<'_>, overrides: &[Override], si
     };
     plan.settings.apply(&general, sink);
     plan.is_single_document = found.entry.is_some();
+    plan.settings.markup.is_description_alone = layout == Layout::OpenApi;
+    plan.assets.extend(example_assets(found));
     addresses::remove_unsafe(&mut plan.settings, &found.sources, sink);
     if plan.settings.pages.modules {
         modules::add(&mut plan, &found.sources, sink);
     }
     plan
+}
+
+/// The files that examples name as their values, which are published at the paths of the source.
+fn example_assets(found: &Found) -> Vec<Asset> {
+    let mut paths = BTreeSet::new();
+    for (_, file) in found.sources.iter() {
+        let targets = example_files(&file.text).filter_map(|target| join(&file.path, target).ok());
+        let is_there = |path: &String| {
+            found.sources.find(path).is_some() || found.assets.iter().any(|asset| asset == path)
+        };
+        paths.extend(targets.filter(is_there));
+    }
+    paths.into_iter().map(|path| Asset { url: path.clone(), path }).collect()
 }

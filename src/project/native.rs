@@ -8,7 +8,7 @@ use super::{ApiSource, Asset, Changelogs, FrontMatter, Layout, PageKind, PageSou
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::Documents;
 use crate::markup::Markup;
-use crate::openapi::dialect;
+use crate::openapi::{dialect, misspelt_dialect};
 use crate::source::{FileId, Found, Origin, Sources, Span};
 
 /// Folders that hold pages unless the configuration names one.
@@ -329,12 +329,19 @@ pub(super) fn apis(sources: &Sources, documents: &Documents<'_>, folder: &str) -
         {
             continue;
         }
-        // The word alone tells most files apart without parsing those that nothing uses.
-        if !source.text.contains("openapi") && !source.text.contains("swagger") {
+        // The words alone tell most files apart without parsing those that nothing uses.
+        let is_named = source.text.contains("openapi") || source.text.contains("swagger");
+        if !is_named && !source.text.lines().take(200).any(|line| line.starts_with("paths:")) {
             continue;
         }
-        if documents.get(file).and_then(dialect).is_none() {
-            continue;
+        let root = documents.get(file);
+        if root.and_then(dialect).is_none() {
+            let misspelt = root.and_then(misspelt_dialect);
+            // A file that cannot be read is an API all the same: what refers to it is no second mistake.
+            if misspelt.is_none() && !(documents.failed(file) && is_named) {
+                continue;
+            }
+            documents.sink().extend(misspelt);
         }
         let path = events::stem(&source.path[folder.len()..]);
         let (spec, name) = path.rsplit_once('/').unwrap_or(("", path));

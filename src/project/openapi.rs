@@ -4,7 +4,7 @@ use super::native::apis;
 use super::{Layout, Plan, Settings};
 use crate::diagnostic::{Diagnostic, Sink, rules};
 use crate::load::Documents;
-use crate::openapi::dialect;
+use crate::openapi::{dialect, misspelt_dialect};
 use crate::source::{Found, Span};
 
 use super::ApiSource;
@@ -20,10 +20,10 @@ pub(super) fn plan(found: &Found, documents: &Documents<'_>, sink: &Sink) -> Pla
         Some(file) => {
             let Some(root) = documents.get(file) else { return plan };
             if dialect(root).is_none() {
-                sink.add(
+                sink.add(misspelt_dialect(root).unwrap_or_else(|| {
                     Diagnostic::new(&rules::SOURCE_EMPTY, Span::start_of(file), "this is no API description")
-                        .help("put `openapi: 3.1.0` (or the version that it follows) at its top"),
-                );
+                        .help("put `openapi: 3.1.0` (or the version that it follows) at its top")
+                }));
             }
             let path = &sources.file(file).path;
             let name = path.rsplit_once('.').map_or(&**path, |(stem, _)| stem).to_owned();

@@ -173,12 +173,22 @@ pub struct MarkupSettings {
     pub descriptions: Descriptions,
     /// Whether quotes, dashes and dots in Markdown become typographic ones; they do unless given.
     pub smart_punctuation: Option<bool>,
+    /// Whether there are formulas in Markdown; unless given there are, but in API descriptions by themselves.
+    pub formulas: Option<bool>,
+    /// Whether the source is API descriptions by themselves. Other tools read these too, so they have no shortcodes.
+    #[serde(skip)]
+    pub(super) is_description_alone: bool,
 }
 
 impl MarkupSettings {
     /// How Markdown is read.
     pub fn markdown(&self) -> markdown::Options {
-        markdown::Options { smart: self.smart_punctuation.unwrap_or(true) }
+        let is_alone = self.is_description_alone;
+        markdown::Options {
+            smart: self.smart_punctuation.unwrap_or(true),
+            shortcodes: !is_alone,
+            formulas: self.formulas.unwrap_or(!is_alone),
+        }
     }
 }
 

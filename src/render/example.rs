@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::PageRenderer;
-use super::values::{ExampleView, html, maybe};
+use super::href;
+use super::values::{ExampleView, NamedView, html, maybe};
 use crate::html::Html;
 use crate::load::{Entry, Map, Node, Value};
 use crate::markup::highlight::highlight;
@@ -73,10 +74,19 @@ impl PageRenderer<'_, '_> {
                 .map_or(minijinja::Value::UNDEFINED, |prose| html(self.blocks(prose, owner, 5))),
             language: minijinja::Value::from(language),
             code: html(code),
-            external: item.external.as_deref().map_or(minijinja::Value::UNDEFINED, |url| web(url).into()),
+            external: item.external.as_deref().map_or(minijinja::Value::UNDEFINED, |url| {
+                self.published(url).unwrap_or_else(|| web(url)).into()
+            }),
             generated: minijinja::Value::from(false),
             ..ExampleView::default()
         })
+    }
+
+    /// The address of a file of the source that is published with the site.
+    fn published(&self, path: &str) -> Option<NamedView> {
+        let is_asset = self.renderer.site.plan.assets.iter().any(|asset| asset.url == path);
+        let url = is_asset.then(|| format!("{}{path}", href::root(&self.page.url)))?;
+        Some(NamedView { value: path.into(), url: url.into(), ..NamedView::default() })
     }
 
     /// A value as code in the form of its media type.

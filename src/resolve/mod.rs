@@ -18,4 +18,4 @@ pub use all_of::{Layer, Layers, layers};
 pub use ids::names_itself;
 pub(crate) use pointer::percent_decode;
 pub use pointer::{Pointer, escape_token};
-pub use resolver::Resolver;
+pub use resolver::{Resolver, relative};

@@ -22,6 +22,9 @@ type Meant = (FileId, Option<Node>);
 /// Why a reference has no target; `None` where that has been reported.
 type Problem = Option<Box<Diagnostic>>;
 
+/// Schemas by their `$dynamicAnchor`.
+type DynamicAnchors = FxHashMap<String, Vec<Node>>;
+
 /// Finds the targets of references.
 #[derive(Debug)]
 pub struct Resolver<'a> {
@@ -32,6 +35,8 @@ pub struct Resolver<'a> {
     identities: OnceLock<Identities>,
     /// The schemas of each file that change what references in them are relative to.
     scopes: Vec<OnceLock<Scopes>>,
+    /// The schemas of each file by their `$dynamicAnchor`.
+    dynamic: Vec<OnceLock<DynamicAnchors>>,
     /// What the addresses mean that stand in each file: a shared definition is referred to often.
     meant: Vec<Mutex<FxHashMap<Box<str>, Meant>>>,
     /// Which file led to which other one so far.
@@ -45,7 +50,16 @@ impl<'a> Resolver<'a> {
         let names = (0..files).map(|_| OnceLock::new()).collect();
         let meant = (0..files).map(|_| Mutex::default()).collect();
         let scopes = (0..files).map(|_| OnceLock::new()).collect();
-        Self { documents, names, identities: OnceLock::new(), scopes, meant, followed: Mutex::default() }
+        let dynamic = (0..files).map(|_| OnceLock::new()).collect();
+        Self {
+            documents,
+            names,
+            identities: OnceLock::new(),
+            scopes,
+            dynamic,
+            meant,
+            followed: Mutex::default(),
+        }
     }
 
     /// The documents.
@@ -101,11 +115,33 @@ impl<'a> Resolver<'a> {
         }
         let text = |key: &str| schema.get(key).filter(|reference| reference.as_str().is_some());
         if let Some(reference) = text("$dynamicRef") {
-            return Some((reference, self.target(reference)));
+            return Some((reference, self.dynamic_target(reference)));
         }
         let reference = text("$recursiveRef")?;
         let anchor = self.scopes(reference.span.file).recursive_anchor(reference.span);
         Some((reference, anchor.or_else(|| self.target(reference))))
+    }
+
+    /// The target of a `$dynamicRef`. A static target that allows nothing only says that whoever uses the schema fills
+    /// it in: where all who do mean the same, that is the target, and otherwise it may be anything.
+    fn dynamic_target(&self, reference: &Node) -> Option<Node> {
+        let target = self.target(reference)?;
+        let is_anything =
+            |node: &Node| node.as_bool() == Some(true) || node.as_map().is_some_and(|map| map.is_empty());
+        if target.as_bool() != Some(false) && !target.get("not").is_some_and(is_anything) {
+            return Some(target);
+        }
+        let name = target.get("$dynamicAnchor").and_then(Node::as_str)?;
+        let file = target.span.file;
+        let anchors = self.dynamic[file.0 as usize].get_or_init(|| {
+            let mut anchors = DynamicAnchors::default();
+            self.documents.get(file).into_iter().for_each(|root| collect_dynamic(root, &mut anchors));
+            anchors
+        });
+        let others = anchors.get(name)?.iter().filter(|other| other.address() != target.address());
+        let mut found = others.filter_map(|other| self.last_target(other).ok());
+        let first = found.next()?;
+        found.all(|other| other.address() == first.address()).then_some(first)
     }
 
     /// Reports a chain of references that never reaches a value.
@@ -362,6 +398,15 @@ fn missing(reference: &Node, message: String, near: Option<String>) -> Problem {
     Some(Box::new(diagnostic))
 }
 
+/// All schemas below a node by their `$dynamicAnchor`. The depth of a tree is bounded by the loader.
+fn collect_dynamic(node: &Node, anchors: &mut DynamicAnchors) {
+    if let Some(name) = node.get("$dynamicAnchor").and_then(Node::as_str) {
+        anchors.entry(name.to_owned()).or_default().push(node.clone());
+    }
+    node.entries().iter().for_each(|entry| collect_dynamic(&entry.value, anchors));
+    node.items().iter().for_each(|item| collect_dynamic(item, anchors));
+}
+
 /// All anchors below a node. The depth of a tree is bounded by the loader.
 fn collect_names(node: &Node, names: &mut FxHashMap<String, Node>) {
     for key in ["$anchor", "$dynamicAnchor"] {
@@ -378,7 +423,7 @@ fn collect_names(node: &Node, names: &mut FxHashMap<String, Node>) {
 }
 
 /// How a file in `folder` (ending with `/`, or empty) refers to `path`.
-pub(super) fn relative(folder: &str, path: &str) -> String {
+pub fn relative(folder: &str, path: &str) -> String {
     let common = folder.split_inclusive('/').zip(path.split_inclusive('/')).take_while(|(a, b)| a == b);
     let shared: usize = common.map(|(part, _)| part.len()).sum();
     format!("{}{}", "../".repeat(folder[shared..].matches('/').count()), &path[shared..])

@@ -111,7 +111,10 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: 
     let read: Vec<_> = listing.texts.par_iter().map(|(relative, path)| (relative, text(path))).collect();
     let mut invalid = Vec::new();
     for relative in referred_texts(&read, &listing) {
-        add(&mut builder, &relative, text(&root.join(&relative)), &mut invalid, sink);
+        let result = text(&root.join(&relative));
+        if !is_binary(&relative, &result) {
+            add(&mut builder, &relative, result, &mut invalid, sink);
+        }
     }
     for (relative, result) in read {
         add(&mut builder, relative, result, &mut invalid, sink);
@@ -124,12 +127,17 @@ fn folder(root: &Path, skip: Option<&Path>, remote: Remote, sink: &Sink, again: 
     Found { sources, assets: listing.assets.clone(), entry: None }
 }
 
+/// Whether a file is no text: an example may be a picture, for instance.
+fn is_binary(path: &str, result: &Text) -> bool {
+    !is_text(path) && matches!(result, Ok((_, Some(_))))
+}
+
 /// The files that are no sources by their names, and that a reference leads to: code samples, for example.
 fn referred_texts(read: &[(&String, Text)], listing: &Listing) -> BTreeSet<String> {
     let is_data = |path: &str| [".yaml", ".yml", ".json"].iter().any(|end| path.ends_with(end));
     let data = read.iter().filter(|(path, _)| is_data(path));
     let targets = data.flat_map(|(path, result)| {
-        let texts = result.iter().flat_map(|(text, _)| addresses(text, "$ref"));
+        let texts = result.iter().flat_map(|(text, _)| addresses(text, "$ref").chain(example_files(text)));
         texts.filter(|target| !is_text(target)).filter_map(|target| join(path, target).ok())
     });
     let found: BTreeSet<String> = targets.collect();
@@ -175,7 +183,12 @@ fn finished(root: &Path, entry: String, gathered: Gathered, remote: Remote, sink
     let mut builder = SourcesBuilder::new(root);
     builder.missing(gathered.missing);
     let mut invalid = Vec::new();
+    let mut assets = Vec::new();
     for (relative, result) in gathered.files {
+        if is_binary(&relative, &result) {
+            assets.push(relative);
+            continue;
+        }
         add(&mut builder, &relative, result, &mut invalid, sink);
     }
     if let Remote::Allowed(hosts) = remote {
@@ -183,7 +196,7 @@ fn finished(root: &Path, entry: String, gathered: Gathered, remote: Remote, sink
     }
     let sources = builder.finish();
     report_invalid(&invalid, &sources, sink);
-    Found { sources, assets: Vec::new(), entry: Some(entry) }
+    Found { sources, assets, entry: Some(entry) }
 }
 
 /// A file and those that it refers to.
@@ -210,7 +223,7 @@ fn gather(root: &Path, entry: &str, given: Option<&str>, is_allowed: impl Fn(&st
         let texts: Vec<_> = wave.par_iter().map(|relative| (relative.clone(), text(relative))).collect();
         wave.clear();
         for (relative, result) in texts {
-            for target in result.iter().flat_map(|(text, _)| references(text)) {
+            for target in result.iter().flat_map(|(text, _)| references_in(text)) {
                 let Ok(inside) = join(&relative, target) else {
                     let beside = join(&format!("folder/{relative}"), target).ok();
                     let Some(beside) = beside.filter(|path| is_in_folder(path) && is_text(path)) else {
@@ -260,8 +273,8 @@ fn above(folder: &Path) -> Option<(PathBuf, String)> {
 }
 
 /// The file parts of whatever looks like a reference in a text; more than there are does no harm.
-pub(super) fn references(text: &str) -> impl Iterator<Item = &str> {
-    let all = targets(text).chain(mapped(text)).chain(addresses(text, "externalValue"));
+pub fn references_in(text: &str) -> impl Iterator<Item = &str> {
+    let all = targets(text).chain(mapped(text)).chain(example_files(text));
     all.filter(|target| !target.contains("://"))
 }
 
@@ -297,6 +310,11 @@ fn entry_address(entry: &str) -> Option<&str> {
         _ => value.split(" #").next()?.trim_end(),
     };
     value.split('#').next()
+}
+
+/// The files that whatever looks like an example in a text names as its value.
+pub fn example_files(text: &str) -> impl Iterator<Item = &str> {
+    addresses(text, "externalValue").filter(|target| !target.contains("://"))
 }
 
 /// The same with those that lead elsewhere.
@@ -380,15 +398,15 @@ mod tests {
     #[test]
     fn references_in_yaml_and_json() {
         let text = "a: {$ref: b.yaml}\n$ref: 'c.yaml#/x'\n\"$ref\": \"d.json\",\n$ref: '#/y'\n$ref: https://x/y\n$ref: e_{x}.yaml";
-        assert_eq!(references(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json", "e_{x}.yaml"]);
+        assert_eq!(references_in(text).collect::<Vec<_>>(), ["b.yaml", "c.yaml", "d.json", "e_{x}.yaml"]);
     }
 
     #[test]
     fn files_that_discriminators_and_examples_name() {
         let text = "a:\n  mapping:\n    x: ./b.yaml\n    y: '#/c'\n    z: 'd.json#/e'\nf: g.yaml\n";
-        assert_eq!(references(text).collect::<Vec<_>>(), ["./b.yaml", "d.json"]);
+        assert_eq!(references_in(text).collect::<Vec<_>>(), ["./b.yaml", "d.json"]);
         let text = r##"{"mapping": {"x": "b.json", "y": "C"}, "externalValue": "e.txt"}"##;
-        assert_eq!(references(text).collect::<Vec<_>>(), ["b.json", "e.txt"]);
-        assert_eq!(references("discriminator: {mapping: {x: b.yml}}").collect::<Vec<_>>(), ["b.yml"]);
+        assert_eq!(references_in(text).collect::<Vec<_>>(), ["b.json", "e.txt"]);
+        assert_eq!(references_in("discriminator: {mapping: {x: b.yml}}").collect::<Vec<_>>(), ["b.yml"]);
     }
 }

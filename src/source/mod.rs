@@ -20,7 +20,7 @@ mod span;
 pub use address::{has_scheme, is_unsafe, is_unsafe_picture, resolve as resolve_address};
 pub use file::{FileId, LineCol, SourceFile, Sources, SourcesBuilder};
 pub use file_cache::{ChangeSet, FileCache};
-pub use find::{Again, Found, Remote, find, find_again};
+pub use find::{Again, Found, Remote, example_files, find, find_again, references_in};
 pub use listing::is_temporary;
 pub use origin::Origin;
 pub use path::{OutsideRoot, join, normalize};

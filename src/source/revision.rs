@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use super::SourcesBuilder;
-use super::find::{Found, references};
+use super::find::{Found, references_in};
 use super::join;
 use super::listing::{is_source, is_text};
 
@@ -105,7 +105,7 @@ fn file_in(folder: &Path, entry: &str, blobs: &BTreeMap<String, Blob>) -> Result
         let texts = read(folder, &objects)?;
         let mut next = Vec::new();
         for (path, text) in wave.into_iter().zip(texts) {
-            for target in references(&text).filter_map(|target| join(&path, target).ok()) {
+            for target in references_in(&text).filter_map(|target| join(&path, target).ok()) {
                 if blobs.contains_key(&target) && known.insert(target.clone()) {
                     next.push(target);
                 }

@@ -72,3 +72,24 @@ fn dynamic_references_lead_to_their_static_targets() {
     shown(&[("api.yaml", &api)], "schemas/Tree/index.html", &["kids", "[<a href=\"#text\">Tree</a>]"]);
     shown(&[("api.yaml", &api)], "schemas/Old/index.html", &["[<a href=\"#text\">Old</a>]"]);
 }
+
+#[test]
+fn a_description_by_itself_has_no_template_language() {
+    let text = r"Size \\(in bytes\\) of {{< x >}}, {{% y %}} and {{z}}";
+    let api = answering("{type: string}")
+        .replace("operationId: g", &format!("operationId: g, description: \"{text}\""));
+    let wanted = ["Size (in bytes) of {{&lt; x &gt;}}, {{% y %}} and {{z}}"];
+    let html = shown(&[("api.yaml", &api)], "operations/g/index.html", &wanted);
+    assert!(!html.contains("<math"));
+}
+
+#[test]
+fn an_example_in_a_file_is_shown_and_published() {
+    let item = "get: {operationId: g, responses: {'200': {description: d, content: {application/json: {schema: {type: object}, examples: {far: {externalValue: ex/far.json}}}}}}}\n";
+    let api = format!("{HEAD}paths: {{/a: {{$ref: paths/a.yaml}}}}\n");
+    let files =
+        [("api.yaml", &*api), ("paths/a.yaml", item), ("paths/ex/far.json", "{\"found\": \"far away\"}")];
+    shown(&files, "operations/g/index.html", &["far away", "href=\"../../paths/ex/far.json\""]);
+    let built = built_of(&files, "api.yaml");
+    assert!(built.output.unwrap().files.contains_key("paths/ex/far.json"));
+}

@@ -204,7 +204,8 @@ impl Walk<'_> {
         for (one, other) in object.apart {
             let (Some(first), Some(second)) = (map.entry(one), map.entry(other)) else { continue };
             let is_known = |key| object.field(key, self.version).is_some();
-            if !is_known(one) || !is_known(other) {
+            // The content of a file that an example names has the place of its address.
+            if !is_known(one) || !is_known(other) || first.key_span == second.key_span {
                 continue;
             }
             let (first, second) =

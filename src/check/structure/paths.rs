@@ -28,9 +28,18 @@ pub(super) fn check(input: &Input<'_>) {
             form(path, input.resolver);
             let Some(item) = input.resolver.follow(&path.value) else { continue };
             let address = format!("{base}{}", normalised(&path.key));
+            let mut undeclared: Vec<(&str, Vec<&Entry>, Vec<Declared>)> = Vec::new();
             for operation in operations(&item) {
                 once(api, &address, operation, path, &mut known, input.resolver);
-                parameters(path, &item, operation, input.resolver);
+                for (name, unused) in parameters(path, &item, operation, input.resolver) {
+                    match undeclared.iter_mut().find(|(known, ..)| *known == name) {
+                        Some((_, operations, _)) => operations.push(operation),
+                        None => undeclared.push((name, vec![operation], unused)),
+                    }
+                }
+            }
+            for (name, operations, unused) in undeclared {
+                report_undeclared(path, name, &operations, &unused, input.resolver);
             }
         }
     }
@@ -142,6 +151,7 @@ fn once<'i>(
 }
 
 /// A parameter: its name, its place, and where it is declared.
+#[derive(Clone)]
 struct Declared {
     name: String,
     place: String,
@@ -173,35 +183,25 @@ fn declared(holder: &Node, resolver: &Resolver<'_>) -> Vec<Declared> {
     found
 }
 
-/// Every name in braces is a parameter, and every parameter in the path has its braces.
-fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<'_>) {
+/// Every name in braces is a parameter, and every parameter in the path has its braces. Returns the names that the
+/// operation does not declare, with the parameters that the path does not name: most likely the same mistake.
+fn parameters<'p>(
+    path: &'p Entry,
+    item: &Node,
+    operation: &Entry,
+    resolver: &Resolver<'_>,
+) -> Vec<(&'p str, Vec<Declared>)> {
     let mut all = declared(item, resolver);
     all.extend(declared(&operation.value, resolver));
     all.retain(|parameter| parameter.place == "path");
     let names = placeholders(&path.key);
-    let declared: Vec<&str> = all.iter().map(|parameter| parameter.name.as_str()).collect();
-    for name in names.iter().filter(|name| !declared.contains(name)) {
-        let unused: Vec<&Declared> =
-            all.iter().filter(|parameter| !names.contains(&&*parameter.name)).collect();
-        let method = operation.key.to_uppercase();
-        let message = format!("{method} {} does not declare its parameter `{name}`", path.key);
-        let mut diagnostic = Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message)
-            .other(path.key_span, "named here");
-        // One that is declared and not named is the same mistake.
-        if let [other] = unused.as_slice() {
-            diagnostic = diagnostic.other(other.span, format!("declared as `{}`", other.name));
-        }
-        let unused: Vec<&str> = unused.iter().map(|parameter| &*parameter.name).collect();
-        diagnostic.help = match unused.as_slice() {
-            [] => Some(format!("add a parameter with `name: {name}`, `in: path` and `required: true`")),
-            unused => Some(format!("give {} the same name in both places", listed(unused))),
-        };
-        resolver.sink().add(diagnostic);
+    let is_declared = |name: &&str| all.iter().any(|parameter| parameter.name == **name);
+    let missing: Vec<&str> = names.iter().copied().filter(|name| !is_declared(name)).collect();
+    all.retain(|parameter| !names.contains(&parameter.name.as_str()));
+    if !missing.is_empty() {
+        return missing.into_iter().map(|name| (name, all.clone())).collect();
     }
-    if names.iter().any(|name| !declared.contains(name)) {
-        return;
-    }
-    for parameter in all.iter().filter(|parameter| !names.contains(&parameter.name.as_str())) {
+    for parameter in all {
         let message = format!("the path `{}` has no `{{{}}}`", path.key, parameter.name);
         resolver.sink().add(
             Diagnostic::new(&rules::PATH_PARAMETER, parameter.span, message)
@@ -209,6 +209,38 @@ fn parameters(path: &Entry, item: &Node, operation: &Entry, resolver: &Resolver<
                 .help(format!("remove the parameter, or write `{{{}}}` into the path", parameter.name)),
         );
     }
+    Vec::new()
+}
+
+/// Reports a name in a path that operations do not declare, once for all of them.
+fn report_undeclared(
+    path: &Entry,
+    name: &str,
+    operations: &[&Entry],
+    unused: &[Declared],
+    resolver: &Resolver<'_>,
+) {
+    let methods: Vec<String> = operations.iter().map(|operation| operation.key.to_uppercase()).collect();
+    let verb = if methods.len() == 1 { "does" } else { "do" };
+    let methods = match methods.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => methods.concat(),
+    };
+    let message = format!("{methods} {} {verb} not declare the parameter `{name}`", path.key);
+    let mut diagnostic = match operations {
+        [operation] => Diagnostic::new(&rules::PATH_PARAMETER, operation.key_span, message)
+            .other(path.key_span, "named here"),
+        _ => Diagnostic::new(&rules::PATH_PARAMETER, path.key_span, message),
+    };
+    if let [other] = unused {
+        diagnostic = diagnostic.other(other.span, format!("declared as `{}`", other.name));
+    }
+    let unused: Vec<&str> = unused.iter().map(|parameter| &*parameter.name).collect();
+    diagnostic.help = match unused.as_slice() {
+        [] => Some(format!("add a parameter with `name: {name}`, `in: path` and `required: true`")),
+        unused => Some(format!("give {} the same name in both places", listed(unused))),
+    };
+    resolver.sink().add(diagnostic);
 }
 
 #[cfg(test)]

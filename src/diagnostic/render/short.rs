@@ -14,6 +14,11 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         }
         let (severity, code) = (diagnostic.severity.word(), diagnostic.rule.code);
         out.push_str(&format!("{severity}[{code}] {}", diagnostic.message));
+        for (span, label) in &diagnostic.others {
+            let place = place(*span, sources);
+            let label = if label.is_empty() { "see" } else { label };
+            out.push_str(&format!("; {label} at {}:{}:{}", place.path, place.start.line, place.start.column));
+        }
         if let Some(help) = &diagnostic.help {
             out.push_str(&format!(" ({help})"));
         }

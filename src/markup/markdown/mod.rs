@@ -45,11 +45,15 @@ const MAX_PROBLEMS: usize = 50;
 pub struct Options {
     /// Whether quotes, dashes and dots become typographic ones.
     pub smart: bool,
+    /// Whether there are shortcodes: `{{% name %}}`.
+    pub shortcodes: bool,
+    /// Whether there are formulas: `\( … \)` and `\[ … \]`.
+    pub formulas: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { smart: true }
+        Self { smart: true, shortcodes: true, formulas: true }
     }
 }
 
@@ -130,7 +134,7 @@ fn parse_level(
     if let Some(events) = plain::read(&text, options.smart) {
         return of_events(events, Vec::new(), text, origin);
     }
-    let (mut holes, problems) = placeholders::find(&text);
+    let (mut holes, problems) = placeholders::find(&text, options);
     let filled = if holes.is_empty() { None } else { Some(placeholders::fill(&text, &holes)) };
     let filled = filled.as_deref().unwrap_or(&text);
     let missing = RefCell::default();

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{formula, protect};
+use super::{Options, formula, protect};
 use crate::markup::shortcode::{self, Call, Found, Problem};
 
 /// A part of the text that the parser does not see.
@@ -43,8 +43,11 @@ const STAND_BY: [u8; 8] = [b'%', b'$', b',', b'^', 0x1A, 0x1C, 0x1D, 0x1E];
 const FILLER: &str = "\u{E000}";
 
 /// Finds all holes, in order, and what is wrong with shortcodes.
-pub(super) fn find(text: &str) -> (Vec<Placeholder>, Vec<Problem>) {
-    let (found, problems) = shortcode::scan(text);
+pub(super) fn find(text: &str, options: Options) -> (Vec<Placeholder>, Vec<Problem>) {
+    let (found, problems) = match options.shortcodes {
+        true => shortcode::scan(text),
+        false => (Vec::new(), Vec::new()),
+    };
     let hole = |range: Range<usize>, kind| Placeholder { range, block: false, prefix: 0..0, kind };
     let mut holes: Vec<Placeholder> = found
         .into_iter()
@@ -57,7 +60,8 @@ pub(super) fn find(text: &str) -> (Vec<Placeholder>, Vec<Problem>) {
         })
         .collect();
     let hidden: Vec<Range<usize>> = holes.iter().map(|hole| hole.range.clone()).collect();
-    for formula in formula::find(text, &hidden) {
+    let formulas = if options.formulas { formula::find(text, &hidden) } else { Vec::new() };
+    for formula in formulas {
         holes.push(hole(
             formula.range,
             PlaceholderKind::Formula { tex: formula.tex, display: formula.display },
@@ -171,7 +175,7 @@ mod tests {
     use super::*;
 
     fn filled(text: &str) -> String {
-        let (holes, _) = find(text);
+        let (holes, _) = find(text, Options::default());
         let filled = fill(text, &holes);
         assert_eq!(filled.len(), text.len());
         filled

@@ -211,6 +211,12 @@ pub const KEYS: &[Key] = &[
         "Language of descriptions in API files and events: `\"markdown\"` or `\"rst\"`",
     ),
     key(
+        "markup.formulas",
+        Kind::Flag,
+        "`true`, but in API descriptions by themselves",
+        "`\\(…\\)` and `\\[…\\]` in Markdown are formulas",
+    ),
+    key(
         "pages.folder",
         Kind::Folder,
         "`\"pages\"`, else `\"docs\"`",
