@@ -20,6 +20,8 @@ pub(super) struct View<'s> {
     pub outer: &'s Schema,
     /// The schema that says what is valid.
     pub schema: &'s Schema,
+    /// Its id: another one than that of the view when it is the only alternative beside null.
+    pub inner: SchemaId,
     /// Whether the value may be null.
     pub nullable: bool,
     /// Types without null.
@@ -43,6 +45,7 @@ impl<'s> View<'s> {
     pub fn of(id: SchemaId, schemas: &'s Schemas) -> Self {
         let outer = schemas.get(id);
         let mut schema = outer;
+        let mut inner = id;
         let mut nullable = false;
         let is_null = |id: &SchemaId| {
             let schema = schemas.get(*id);
@@ -53,7 +56,7 @@ impl<'s> View<'s> {
             nullable |= schema.types.contains(&Type::Null);
             nullable |= schema.one_of.iter().chain(&schema.any_of).any(is_null);
             match (is_wrapper(schema), alternatives().next(), alternatives().nth(1)) {
-                (true, Some(only), None) => schema = schemas.get(*only),
+                (true, Some(only), None) => (schema, inner) = (schemas.get(*only), *only),
                 _ => break,
             }
         }
@@ -77,6 +80,7 @@ impl<'s> View<'s> {
         Self {
             outer,
             schema,
+            inner,
             nullable,
             types,
             values,

@@ -97,8 +97,8 @@ impl PairDiff<'_, '_> {
         self.add(Found { place, is_absolute: true, ..found });
     }
 
-    /// `type` and `null`.
-    pub(super) fn types(&mut self) {
+    /// Whether the value may be null.
+    pub(super) fn nullability(&mut self) {
         if self.old.nullable != self.new.nullable {
             let effect = if self.new.nullable { Effect::Widens } else { Effect::Narrows };
             let value = |nullable: bool| Some(nullable.to_string());
@@ -106,6 +106,10 @@ impl PairDiff<'_, '_> {
                 Found::new(Kind::SchemaNullable).values(value(self.old.nullable), value(self.new.nullable));
             self.add(Found { context: Context { effect, ..Context::default() }, ..found });
         }
+    }
+
+    /// `type`, null left out.
+    pub(super) fn types(&mut self) {
         let (old, new) = (&self.old.types, &self.new.types);
         if same_set(old, new) {
             return;

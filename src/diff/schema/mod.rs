@@ -224,7 +224,16 @@ impl<'d, 'c> PairDiff<'d, 'c> {
     }
 
     fn compare(mut self) {
+        if self.is_reference_or_null() {
+            if self.old.outer.description.is_some() || self.new.outer.description.is_some() {
+                self.descriptions();
+            }
+            self.nullability();
+            self.child(self.old.inner, self.new.inner, String::new, false);
+            return;
+        }
         self.descriptions();
+        self.nullability();
         self.types();
         self.keywords();
         self.values();
@@ -232,6 +241,16 @@ impl<'d, 'c> PairDiff<'d, 'c> {
         self.arrays();
         self.alternatives();
         self.subschemas();
+    }
+
+    /// Whether both sides are "this definition or null": the definition is compared once, for all who refer to it.
+    fn is_reference_or_null(&self) -> bool {
+        let pair = &self.diff.pairs[self.at];
+        let names = self.comparison;
+        self.old.inner != pair.old
+            && self.new.inner != pair.new
+            && (names.new_names.definition(self.new.inner).is_some()
+                || names.old_names.definition(self.old.inner).is_some())
     }
 
     /// Notes a difference.
