@@ -92,6 +92,7 @@ static SIGNATURES: &[Signature] = &[
     Signature { name: "relref", params: REFERENCE },
     Signature { name: "rver-fragment", params: FRAGMENT },
     Signature { name: "sas-emojis", params: &[] },
+    Signature { name: "var", params: &[text("name"), text("0")] },
     Signature { name: "warning", params: TITLED },
 ];
 

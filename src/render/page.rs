@@ -173,6 +173,7 @@ impl PageRenderer<'_, '_> {
             previous,
             next,
             markdown: self.twin(),
+            edit_url: maybe(self.edit_url()),
             json_ld: Value::from(format!("{}{}", self.root_path(), super::metadata::STRUCTURED_DATA)),
             release: self.release(),
             ..self.page_basics()
@@ -190,6 +191,16 @@ impl PageRenderer<'_, '_> {
             markup: part.markup,
             origin: Origin::Scalar(front),
         })
+    }
+
+    /// The address for editing the page, where it is configured and the page is made from one file.
+    fn edit_url(&self) -> Option<String> {
+        let site = self.renderer.site;
+        let pattern = &site.plan.settings.pages.edit_url;
+        let [part] = &self.page.source.as_ref()?.parts[..] else { return None };
+        let file = *part.origin.files().first()?;
+        let path = super::reference::encoded(&site.sources.file(file).path, "/");
+        (!pattern.is_empty()).then(|| pattern.replace("{path}", &path))
     }
 
     /// The address of the Markdown twin.

@@ -9,7 +9,7 @@ use super::table::{code, marked};
 use super::values::{
     ComparisonView, DifferenceView, OperationView, PairView, SectionView, ShortcodeView, html, list,
 };
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::html::Html;
 use crate::load::Node;
 use crate::markup::{Document, Shortcode};
@@ -137,6 +137,7 @@ impl PageRenderer<'_, '_> {
             "page-table" => self.page_table(&mut view, document, call),
             "proposal-tables" => self.proposals(&mut view),
             "ref" | "relref" => self.reference(&mut view, document, call),
+            "var" => view.value = Value::from(self.variable(document, call).unwrap_or_default()),
             _ => {}
         }
         match self.renderer.templates.render(template, view) {
@@ -261,6 +262,27 @@ impl PageRenderer<'_, '_> {
             ("width", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.width))),
             ("height", size.as_ref().map_or(Value::UNDEFINED, |size| half(size.height))),
         ]);
+    }
+
+    /// The value of the configuration that `var` names.
+    fn variable(&self, document: &Document, call: &Shortcode) -> Option<&str> {
+        let Some(param) = call.params.iter().find(|param| matches!(&*param.name, "name" | "0")) else {
+            let message = "`var` needs the parameter `name`";
+            let diagnostic = Diagnostic::new(&rules::SHORTCODE_PARAM, self.place(document, call), message);
+            self.report(diagnostic.help("add `name=\"…\"` with a name in `vars`"));
+            return None;
+        };
+        let vars = &self.renderer.site.plan.settings.vars;
+        let value = vars.get(&*param.value);
+        if value.is_none() {
+            let message = format!("there is no `{}` in `vars`", param.value);
+            let help = match nearest(&param.value, vars.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add it to the table `vars` of `specwright.toml`".to_owned(),
+            };
+            self.parameter_problem(document, call, param, message, Some(help));
+        }
+        value.map(String::as_str)
     }
 
     /// The address of the page that Hugo's `ref` names by its file.

@@ -66,7 +66,7 @@ impl PageRenderer<'_, '_> {
         self.parameter_problem(document, call, param, message, help);
     }
 
-    fn parameter_problem(
+    pub(super) fn parameter_problem(
         &self,
         document: &Document,
         call: &Shortcode,

@@ -63,7 +63,7 @@ mod definitions {
         /// `page`
         PageView {
             title, description, lead, root, url, canonical, kind, version, heading, heading_id, body, contents, endpoints,
-            navigation, breadcrumbs, previous, next, markdown, updated, json_ld, release
+            navigation, breadcrumbs, previous, next, markdown, edit_url, updated, json_ld, release
         }
         /// `page.release`
         ReleaseView { commit, date, checklist }
@@ -139,7 +139,7 @@ mod definitions {
         /// What a shortcode's template is given.
         ShortcodeView {
             params, inner, inline, level, page, site, api, api_rest, operations, events, definition, comparison, columns, rows,
-            sections, title, image, url, status
+            sections, title, image, url, status, value
         }
         /// What the template of a whole page is given.
         RootView { site, page, operation, event, definition, index, comparison, reference }

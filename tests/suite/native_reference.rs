@@ -139,3 +139,56 @@ fn two_pages_at_one_address_are_reported_with_both_places() {
         assert!(text.contains(one) && text.contains(other), "{text}");
     }
 }
+
+#[test]
+fn a_value_of_the_configuration_is_shown_by_its_name() {
+    let page = "# Hi\n\nThis is {{% var \"product\" %}}, by {{% var name=\"maker\" %}}.\n";
+    let folder = Folder::of(&[
+        ("specwright.toml", "[vars]\nproduct = \"Shop\"\nmaker = \"<b>us</b> & co\"\n"),
+        ("pages/index.md", page),
+    ]);
+    let output = folder.run(&["build", ".", "-o", "site", "--strict"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let html = read(&folder, "index.html");
+    assert!(html.contains("This is Shop, by &lt;b&gt;us&lt;/b&gt; &amp; co."), "{html}");
+    let twin = read(&folder, "index.md");
+    assert!(twin.contains("This is Shop, by \\<b>us\\</b> & co."), "{twin}");
+    let output = folder.run(&["build", ".", "-o", "site", "--strict", "--set", "vars.product=Market"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(read(&folder, "index.html").contains("This is Market, by"));
+}
+
+#[test]
+fn a_value_that_the_configuration_lacks_is_an_error_with_a_suggestion() {
+    for (call, message) in [
+        ("{{% var \"prodct\" %}}", "did you mean `product`?"),
+        ("{{% var name=\"else\" %}}", "add it to the table `vars`"),
+        ("{{% var %}}", "`var` needs the parameter `name`"),
+    ] {
+        let page = format!("# Hi\n\nThis is {call}.\n");
+        let folder = Folder::of(&[
+            ("specwright.toml", "[vars]\nproduct = \"Shop\"\n"),
+            ("pages/index.md", page.as_str()),
+        ]);
+        let output = folder.run(&["build", ".", "-o", "site"]);
+        let text = said(&output);
+        assert!(!output.status.success() && text.contains("error[shortcode-param]"), "{text}");
+        assert!(text.contains(message) && text.contains("pages/index.md:3:"), "{text}");
+        assert_eq!(text.matches("error[").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn pages_with_a_file_have_a_link_for_editing_it() {
+    let config = "[pages]\nedit_url = \"https://git.example.org/edit/main/{path}?plain=1\"\n";
+    let files = [("pages/index.md", "# Hi\n"), ("pages/a b/ü#1.md", "# A\n"), ("openapi.yaml", API)];
+    let with = built(&[("specwright.toml", config), files[0], files[1], files[2]]);
+    let link = |path: &str| {
+        format!("<a href=\"https://git.example.org/edit/main/{path}?plain=1\">Edit this page</a>")
+    };
+    assert!(read(&with, "index.html").contains(&link("pages/index.md")), "{}", read(&with, "index.html"));
+    assert!(read(&with, "a b/ü#1/index.html").contains(&link("pages/a%20b/%C3%BC%231.md")));
+    assert!(!read(&with, "reference/schemas/Pet/index.html").contains("Edit this page"));
+    let without = built(&files);
+    assert!(!read(&without, "index.html").contains("Edit this page"));
+}

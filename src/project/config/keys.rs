@@ -179,12 +179,7 @@ pub const KEYS: &[Key] = &[
         "API descriptions by name: `petstore = \"spec/openapi.yaml\"`. Each that no page shows gets a reference at the \
          address of its name. In specwright's own layout",
     ),
-    key(
-        "vars",
-        Kind::TextTable,
-        "empty",
-        "Values for `{{% var name=\"…\" %}}` in pages: `product = \"Shop\"`",
-    ),
+    key("vars", Kind::TextTable, "empty", "Values for `{{% var \"NAME\" %}}` in texts: `product = \"Shop\"`"),
     key(
         "colors.accent",
         Kind::Color,
@@ -247,7 +242,7 @@ pub const KEYS: &[Key] = &[
         "pages.edit_url",
         Kind::Url,
         "empty",
-        "Address for “edit this page”, with `{path}` for the path of the file in the source: \
+        "Address of the link “Edit this page”, with `{path}` for the path of the page's file in the source: \
          `\"https://git.example.org/spec/edit/main/{path}\"`",
     ),
     key(

@@ -214,6 +214,10 @@ impl<'r, 'a> MarkdownPage<'r, 'a> {
             "page-table" | "sas-emojis" | "proposal-tables" => {
                 self.pen.shortcode_in_description(document, index, inline, ("", 2)).into_string()
             }
+            "var" => {
+                let shown = self.pen.shortcode_in_description(document, index, inline, ("", 2));
+                escape(&crate::html::strip_tags(shown.as_str())).into_owned()
+            }
             _ => {
                 let shown = self.pen.shortcode_in_description(document, index, inline, ("", 2));
                 crate::html::strip_tags(shown.as_str()).trim().to_owned()

@@ -20,6 +20,7 @@ mod xml;
 pub use example_generator::Fields;
 pub(super) use home::web;
 pub(super) use pattern::Patterns;
+pub(super) use request::encoded;
 
 use minijinja::Value;
 

@@ -302,7 +302,7 @@ pub(super) fn last_word(name: &str) -> &str {
 }
 
 /// A text in a URL: unreserved characters (RFC 3986, section 2.3) and the kept ones stay.
-pub(super) fn encoded(text: &str, kept: &str) -> String {
+pub(in crate::render) fn encoded(text: &str, kept: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         let c = byte as char;
