@@ -99,11 +99,26 @@ impl Templates {
         self.environment.get_template(name).is_ok()
     }
 
-    /// Whether a shortcode is nothing without a text between its tags.
+    /// Whether a shortcode is nothing without a text between its tags. A template that only includes
+    /// another, such as `boxes/note`, is what that one is.
     pub fn wraps(&self, name: &str) -> bool {
+        self.wraps_within(name, 4)
+    }
+
+    /// The same, through at most this many includes.
+    fn wraps_within(&self, name: &str, depth: usize) -> bool {
         self.environment.get_template(name).is_ok_and(|template| {
             let source = template.source();
-            source.contains("{{ inner }}") && !source.contains("{% if inner")
+            if source.contains("{% if inner") {
+                return false;
+            }
+            let mut included = source
+                .split("{% include \"")
+                .skip(1)
+                .filter_map(|rest| rest.split_once('"'))
+                .map(|(included, _)| included);
+            source.contains("{{ inner }}")
+                || depth > 0 && included.any(|included| self.wraps_within(included, depth - 1))
         })
     }
 

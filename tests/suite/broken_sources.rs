@@ -83,6 +83,25 @@ fn an_unclosed_shortcode() {
 }
 
 #[test]
+fn an_unclosed_box_of_the_hugo_layout() {
+    for name in ["boxes/note", "boxes/warning", "boxes/rationale"] {
+        let module = format!("---\ntitle: Module\n---\n\n## Module\n\n{{{{% {name} %}}}}\nStop.\n");
+        let folder = Folder::of(&[
+            ("config/_default/hugo.toml", ""),
+            ("data/api/a.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"),
+            ("content/a.md", "---\ntitle: A\n---\n\n{{% cs-module name=\"m\" %}}\n"),
+            ("content/modules/m.md", &module),
+        ]);
+        let output = folder.run(&["check", "."]);
+        let said = said(&output);
+        assert!(!output.status.success(), "{said}");
+        let message = format!("error[shortcode-unclosed]: the shortcode `{name}` is not closed");
+        assert_eq!(said.matches(&message).count(), 1, "{said}");
+        assert!(said.contains("content/modules/m.md:7:1"), "{said}");
+    }
+}
+
+#[test]
 fn a_shortcode_for_an_api_that_is_not_there() {
     let page = format!("{PAGE}\n{{{{% http-api spec=\"libary\" api=\"loans\" %}}}}\n");
     let api = format!("{HEAD}paths: {{}}\n");
