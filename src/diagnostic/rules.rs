@@ -396,6 +396,20 @@ rules! {
         example: "type: integer\ndefault: \"10\"",
         instead: "type: integer\ndefault: 10",
     }
+    /// Limits that cross, or parts that exclude each other.
+    UNSATISFIABLE = "unsatisfiable", Warning, {
+        what: "No value is valid for a schema: a lower limit is above the upper one, the parts of an `allOf` share no type, or a property is both read-only and write-only.",
+        why: "Clients that validate reject every value, and code generators make types that cannot be used.",
+        example: "minimum: 5\nmaximum: 3",
+        instead: "minimum: 3\nmaximum: 5",
+    }
+    /// A variable of a server that is not declared, not used, or has a default outside its values.
+    SERVER_VARIABLE = "server-variable", Warning, {
+        what: "The URL of a server names a variable that is not declared, a declared variable is not in the URL, or its default is not in its `enum`.",
+        why: "Nobody can tell which address to call.",
+        example: "url: https://{region}.example.org",
+        instead: "url: https://{region}.example.org\nvariables:\n  region:\n    default: eu",
+    }
     /// An example that does not fit its schema.
     EXAMPLE = "example", Error, {
         what: "An example does not fit its schema.",

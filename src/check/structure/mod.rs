@@ -8,10 +8,12 @@
 //!    examples work on what was found.
 
 mod constraints;
+mod limits;
 mod names;
 mod paths;
 mod report;
 mod required;
+mod servers;
 mod shape;
 mod values;
 mod walk;
@@ -46,5 +48,7 @@ pub(crate) fn check(input: &Input<'_>) -> Found {
     names::check(input, &found);
     required::check(&found, input.resolver);
     values::check(&found, input.resolver);
+    limits::check(&found, input.resolver);
+    servers::check(&found, input.resolver);
     found
 }

@@ -27,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) holders: Vec<ExampleOwner>,
     /// Links to other operations.
     pub(crate) links: Vec<Node>,
+    /// Servers.
+    pub(crate) servers: Vec<Node>,
 }
 
 /// A thing that has a schema and examples.
@@ -229,6 +231,7 @@ impl<'a> Walk<'a> {
                     key: key.cloned(),
                 });
             }
+            _ if std::ptr::eq(object, &openapi::SERVER) => self.found.servers.push(node.clone()),
             ObjectKind::Link => self.found.links.push(node.clone()),
             _ => {}
         }

@@ -48,7 +48,8 @@ static LICENSE: Object = Object::new(
 )
 .apart(&[("identifier", "url")]);
 
-static SERVER: Object = Object::new(
+/// A server.
+pub(crate) static SERVER: Object = Object::new(
     "a server",
     &[
         field("url", Text).must(),
