@@ -291,7 +291,9 @@ impl AnchorAssigner<'_> {
         };
         self.base = shortcode.param("anchor_base").map(str::to_owned);
         if let Some(api) = self.api(document, shortcode, "api", spec, name) {
-            placement.api = Some(api);
+            // What an API says as a whole is not said of a part of it.
+            let is_whole = shortcode.param("tag").is_none() && shortcode.param("operation").is_none();
+            placement.api = is_whole.then_some(api);
             let operations = &self.library.apis[api].api.operations;
             let mut order: Vec<usize> = (0..operations.len()).collect();
             order.retain(|at| self.is_wanted(&operations[*at], shortcode));

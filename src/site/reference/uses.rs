@@ -70,7 +70,7 @@ pub fn shown_schemas<'l>(
     while let Some(id) = rest.pop() {
         if shown.insert(id) {
             names.extend(library.schemas.get(id).name.as_ref());
-            children(id, &library.schemas, &mut rest);
+            parts(id, &library.schemas, &mut rest);
         }
     }
     (shown, names)
@@ -115,7 +115,7 @@ fn of_content(content: &[MediaType], roots: &mut Vec<SchemaId>) {
 }
 
 /// The schemas that a schema is made of.
-pub(crate) fn children(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId>) {
+fn parts(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId>) {
     let schema = schemas.get(id);
     found.extend(schema.properties.iter().chain(&schema.pattern_properties).map(|property| property.schema));
     if let Additional::Schema(other) = schema.additional {
@@ -127,6 +127,12 @@ pub(crate) fn children(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId
     found.extend(schema.all_of.iter().map(|part| part.schema));
     found.extend(schema.applied.iter().map(|(_, id)| *id));
     found.extend(schema.dependent_schemas.iter().chain(&schema.definitions).map(|(_, id)| *id));
+}
+
+/// The schemas that a schema is made of or refers to: those that a discriminator chooses, too.
+pub(crate) fn children(id: SchemaId, schemas: &Schemas, found: &mut Vec<SchemaId>) {
+    parts(id, schemas, found);
+    let schema = schemas.get(id);
     found.extend(schema.subtypes.iter().map(|subtype| subtype.schema));
     let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
     found.extend(mapping.filter_map(|mapping| mapping.schema));
