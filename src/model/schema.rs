@@ -236,6 +236,12 @@ impl Schema {
         })
     }
 
+    /// The types that a value must have. `nullable` beside alternatives adds null to them, and is no type.
+    pub fn given_types(&self) -> &[Type] {
+        let is_only_nullable = self.types == [Type::Null] && self.unions().next().is_some();
+        if is_only_nullable { &[] } else { &self.types }
+    }
+
     /// The lists of alternatives, all of which hold.
     pub fn unions(&self) -> impl Iterator<Item = (UnionKind, &[SchemaId])> {
         let own = [(UnionKind::OneOf, &*self.one_of), (UnionKind::AnyOf, &*self.any_of)];

@@ -65,7 +65,11 @@ impl PageRenderer<'_, '_> {
                         Authentication::Optional(_) => "optional",
                         Authentication::Required(_) => "yes",
                     };
-                    let limited = if operation.is_rate_limited() { "yes" } else { "no" };
+                    let limited = match (operation.is_rate_limited(), site.plan.layout.tells_rate_limits()) {
+                        (true, _) => "yes",
+                        (false, true) => "no",
+                        (false, false) => "",
+                    };
                     let texts =
                         [authentication, limited, operation.since.added.as_deref().unwrap_or_default()];
                     let summary = marked(operation.summary.as_deref().unwrap_or_default());

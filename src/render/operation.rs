@@ -29,9 +29,12 @@ impl<'a> PageRenderer<'_, 'a> {
         self.find_operation(&view, is_home);
         let values = OperationView {
             aliases: list(aliases.iter().map(String::as_str)),
-            rate_limited: match self.api {
-                Some(_) => Value::UNDEFINED,
-                None => Value::from(view.rate_limited),
+            // Elsewhere the absence of a status says nothing.
+            rate_limited: match self.api.is_none()
+                && (view.rate_limited || self.renderer.site.plan.layout.tells_rate_limits())
+            {
+                true => Value::from(view.rate_limited),
+                false => Value::UNDEFINED,
             },
             page_url: maybe(self.renderer.operation_page(at, self.at)),
             used_by: match self.api {

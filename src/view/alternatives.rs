@@ -11,6 +11,9 @@ impl<'a> ViewBuilder<'a, '_> {
     /// Whether the alternatives of a schema need more room than its type gives them.
     pub(super) fn has_alternatives(&self, schema: &Schema) -> bool {
         let parts = || schema.unions().flat_map(|(_, parts)| parts);
+        if self.is_nested() && !schema.subtypes.is_empty() {
+            return true;
+        }
         parts().next().is_some()
             && self.only_choice(schema).is_none()
             && !self.has_constants(schema)
@@ -70,6 +73,18 @@ impl<'a> ViewBuilder<'a, '_> {
                 None => label.to_owned(),
             };
             groups.push(AlternativesView { label, keyword, items });
+        }
+        if let Some(discriminator) = schema.discriminator.as_ref().filter(|_| self.is_nested())
+            && !schema.subtypes.is_empty()
+        {
+            let before: usize = schema.unions().map(|(_, parts)| parts.len()).sum();
+            let mut items = Vec::new();
+            for (at, subtype) in schema.subtypes.iter().enumerate() {
+                let item = self.alternative(schema, subtype.schema, before + at, spot);
+                items.push(AlternativeView { value: Some(subtype.value.to_string()), ..item });
+            }
+            let label = format!("Subtypes, as {} tells", discriminator.property);
+            groups.push(AlternativesView { label, keyword: "subtypes", items });
         }
         groups
     }
@@ -162,7 +177,9 @@ impl<'a> ViewBuilder<'a, '_> {
         for mapping in &discriminator.mapping {
             let parts = || schema.one_of.iter().chain(&schema.any_of);
             let is_listed = mapping.schema.is_some_and(|known| parts().any(|part| *part == known));
-            if is_told && is_listed {
+            let is_subtype = |known| schema.subtypes.iter().any(|subtype| subtype.schema == known);
+            let is_subtype = self.is_nested() && mapping.schema.is_some_and(is_subtype);
+            if is_told && is_listed || is_subtype {
                 continue;
             }
             out.push_text(separator);

@@ -136,6 +136,26 @@ impl<'a, 's> ViewBuilder<'a, 's> {
         self.resolver.expanded(node)
     }
 
+    /// The same in words.
+    pub(super) fn since_words(&self, since: &'a Since) -> Option<Words<'a>> {
+        let view = self.since(since);
+        let mut out = Words::default();
+        if let Some(version) = view.added {
+            out.push_text(format!("Added in {version}."));
+        }
+        for (version, text) in view.changed {
+            out.push_text(format!("{}Changed in {version}", if out.is_empty() { "" } else { " " }));
+            match text {
+                Some(Description(text)) => {
+                    out.push_text(": ");
+                    out.push_prose(text);
+                }
+                None => out.push_text("."),
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
     /// The versions that added and changed something.
     pub fn since(&self, since: &'a Since) -> SinceView<'a> {
         let label = |version: &str| match version.starts_with(|c: char| c.is_ascii_digit()) {

@@ -7,7 +7,7 @@
 
 use super::builder::{DeferredTable, Owner};
 use super::row::{FieldRow, RowKind, SchemaView, ValueView};
-use super::{Description, LinkTarget, ViewBuilder, Words, compact, constraints, plain_value};
+use super::{Description, LinkTarget, ViewBuilder, Words, compact, constraints, value_text};
 use crate::model::{Additional, Lifecycle, Property, Schema, SchemaId};
 
 /// Rows of named schemas that open within rows of one page: beyond it they are linked.
@@ -229,12 +229,12 @@ impl<'a> ViewBuilder<'a, '_> {
             since: self.since(&schema.since),
             read_only: schema.read_only,
             write_only: schema.write_only,
-            default: schema.default.as_ref().map(plain_value),
-            constant: schema.constant.as_ref().map(plain_value),
+            default: schema.default.as_ref().map(|value| value_text(value, schema)),
+            constant: schema.constant.as_ref().map(|value| value_text(value, schema)),
             constraints: constraints(&schema.constraints),
             values,
             format: self.further_format(schema),
-            examples: examples.iter().map(plain_value).collect(),
+            examples: examples.iter().map(|value| value_text(value, schema)).collect(),
             notes,
             nested: nested.map(Box::new),
             ..FieldRow::default()
@@ -274,7 +274,7 @@ impl<'a> ViewBuilder<'a, '_> {
     /// The first values that are allowed, with what they mean.
     pub(super) fn value_views(&self, schema: &'a Schema, most: usize) -> Vec<ValueView<'a>> {
         let view = |value: super::unions::Allowed<'a>| ValueView {
-            value: plain_value(value.value),
+            value: value_text(value.value, schema),
             json: compact(value.value),
             name: value.name,
             description: value.description.map(Description),

@@ -2,7 +2,7 @@
 
 use super::fields::has_fields;
 use super::types::types;
-use super::{LinkTarget, ViewBuilder, Words, constraints, plain_value};
+use super::{LinkTarget, ViewBuilder, Words, constraints, value_text};
 use crate::load::Node;
 use crate::markup::Prose;
 use crate::model::{Additional, ExternalDocs, Schema, SchemaId, Type, UnionKind, Xml};
@@ -83,13 +83,13 @@ impl<'a> ViewBuilder<'a, '_> {
         }
         if let Some(value) = &schema.constant {
             sentence(&mut out, "Must be ");
-            out.push_code(plain_value(value));
+            out.push_code(value_text(value, schema));
             out.push_text(".");
         }
         let values = if with_values { self.values_of(schema) } else { Vec::new() };
         for (at, value) in values.iter().enumerate() {
             sentence(&mut out, if at == 0 { "One of: " } else { "" });
-            out.push_code(plain_value(value.value));
+            out.push_code(value_text(value.value, schema));
             if let Some(name) = value.name {
                 out.push_text(format!(" ({name})"));
             }
@@ -101,7 +101,7 @@ impl<'a> ViewBuilder<'a, '_> {
         }
         if let Some(value) = &schema.default {
             sentence(&mut out, "Default: ");
-            out.push_code(plain_value(value));
+            out.push_code(value_text(value, schema));
             out.push_text(".");
         }
         out
@@ -110,7 +110,9 @@ impl<'a> ViewBuilder<'a, '_> {
     /// Sentences on everything else.
     pub(super) fn notes(&mut self, id: SchemaId, schema: &'a Schema) -> Vec<Words<'a>> {
         let mut notes = Vec::new();
-        let is_elsewhere = self.schema_page(id).is_some_and(|page| page != self.page);
+        // Whoever opens a schema here says all of it here.
+        let is_opened = self.is_nested() && matches!(self.opened.get(&id), Some(None));
+        let is_elsewhere = !is_opened && self.schema_page(id).is_some_and(|page| page != self.page);
         if let Some(title) = &schema.title {
             // Where each object has a table, its title is above that; those of other values repeat their names.
             let is_shown =
@@ -351,7 +353,7 @@ fn sentence(out: &mut Words<'_>, text: &'static str) {
 fn examples<'a>(schema: &'a Schema, out: &mut Words<'a>) {
     for (at, value) in schema.examples.iter().enumerate() {
         sentence(out, if at == 0 { "Example: " } else { "or " });
-        out.push_code(plain_value(value));
+        out.push_code(value_text(value, schema));
         if at + 1 == schema.examples.len() {
             out.push_text(".");
         }

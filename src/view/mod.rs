@@ -39,7 +39,7 @@ pub use parts::{
 pub use row::{AlternativeView, AlternativesView, FieldRow, RowKind, SchemaView, SinceView, ValueView};
 pub use subjects::{DefinitionView, EventView};
 pub use types::types;
-pub use value::{constraints, plain_value};
+pub use value::{constraints, plain_value, value_text};
 pub use words::{
     kind_words, object_written, place_of, reason, separated, single_written, style_word, written,
 };

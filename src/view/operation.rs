@@ -74,7 +74,11 @@ impl<'a> ViewBuilder<'a, '_> {
         let request = operation.request.as_ref().map(|body| RequestView {
             description: body.description.as_ref().map(Description),
             required: body.required,
-            notes: self.extension_notes(&body.extensions),
+            notes: self
+                .since_words(&body.since)
+                .into_iter()
+                .chain(self.extension_notes(&body.extensions))
+                .collect(),
             bodies: self.bodies(&body.content, &base, &name),
         });
         let mut parameter_tables = parameter_tables;

@@ -58,7 +58,11 @@ impl<'a> ViewBuilder<'a, '_> {
             success: response.status.is_success(),
             summary: response.summary.as_deref(),
             description: response.description.as_ref().map(Description),
-            notes: self.extension_notes(&response.extensions),
+            notes: self
+                .since_words(&response.since)
+                .into_iter()
+                .chain(self.extension_notes(&response.extensions))
+                .collect(),
             headers,
             same_headers,
             bodies,

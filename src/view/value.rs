@@ -1,12 +1,35 @@
 //! Values and limits in words.
 
-use super::{Words, compact};
+use super::{Words, compact, types};
 use crate::load::Node;
-use crate::model::Constraint;
+use crate::model::{Constraint, Schema, Type};
 
 /// A value as it is written in prose: a string without quotes.
 pub fn plain_value(node: &Node) -> String {
     node.as_str().map_or_else(|| compact(node), str::to_owned)
+}
+
+/// A value of a schema as text: a string has quotes where it could not be told from nothing, from blanks or
+/// from a value of another type.
+pub fn value_text(node: &Node, schema: &Schema) -> String {
+    let Some(text) = node.as_str() else { return compact(node) };
+    let is_blank =
+        text.is_empty() || text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    let other = match text {
+        "true" | "false" => Some(Type::Boolean),
+        "null" => Some(Type::Null),
+        _ => text.parse::<f64>().is_ok().then_some(Type::Number),
+    };
+    let is_taken = |other: Type| {
+        let kinds = types(schema);
+        kinds.is_empty() && other != Type::Number
+            || kinds.contains(&other)
+            || other == Type::Number && kinds.contains(&Type::Integer)
+    };
+    match is_blank || other.is_some_and(is_taken) {
+        true => compact(node),
+        false => text.to_owned(),
+    }
 }
 
 /// Limits in words; a least and a most together make a range.

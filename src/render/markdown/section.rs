@@ -102,7 +102,8 @@ impl<'a> MarkdownPage<'_, 'a> {
     /// Facts about an operation as a list.
     fn facts(&mut self, view: &OperationView<'a>) -> String {
         let mut facts = Vec::new();
-        if self.pen.api.is_none() {
+        let tells_limits = self.pen.renderer.site.plan.layout.tells_rate_limits();
+        if self.pen.api.is_none() && (view.rate_limited || tells_limits) {
             facts.push(format!("Rate-limited: {}", if view.rate_limited { "yes" } else { "no" }));
         }
         facts.push(format!("Requires authentication: {}", security(&view.security, self.pen.api.is_some())));

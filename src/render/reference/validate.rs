@@ -19,6 +19,9 @@ pub(super) struct Validator<'s> {
     direction: Direction,
     /// Schemas that may still be looked at; beyond it no value is valid.
     left: usize,
+    /// Schemas with alternatives that are being validated, each with its value: a schema may be an alternative of
+    /// one that it is part of.
+    open: Vec<(SchemaId, *const Node)>,
 }
 
 impl<'s> Validator<'s> {
@@ -29,7 +32,7 @@ impl<'s> Validator<'s> {
         direction: Direction,
         budget: usize,
     ) -> Self {
-        Self { schemas, patterns, direction, left: budget }
+        Self { schemas, patterns, direction, left: budget, open: Vec::new() }
     }
 
     /// Whether a value is valid.
@@ -51,7 +54,8 @@ impl<'s> Validator<'s> {
         if schema.never || schema.contradictory {
             return false;
         }
-        if !schema.types.is_empty() && !schema.types.iter().any(|kind| is_of(node, *kind)) {
+        let kinds = schema.given_types();
+        if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(node, *kind)) {
             return false;
         }
         if schema.constant.as_ref().is_some_and(|constant| constant != node)
@@ -60,13 +64,27 @@ impl<'s> Validator<'s> {
         {
             return false;
         }
-        schema.unions().all(|(kind, parts)| self.chooses(kind, parts, node, depth))
+        self.alternatives(schema, id, node, depth)
             && self.conditions(schema, node, depth)
             && match &node.value {
                 Value::Map(map) => self.object(schema, node, map, depth),
                 Value::Seq(items) => self.array(schema, items, depth),
                 _ => true,
             }
+    }
+
+    fn alternatives(&mut self, schema: &Schema, id: SchemaId, node: &Node, depth: usize) -> bool {
+        if schema.unions().next().is_none() {
+            return true;
+        }
+        let entry = (id, std::ptr::from_ref(node));
+        if self.open.contains(&entry) {
+            return true;
+        }
+        self.open.push(entry);
+        let is_valid = schema.unions().all(|(kind, parts)| self.chooses(kind, parts, node, depth));
+        self.open.pop();
+        is_valid
     }
 
     /// Whether as many alternatives are valid as may be.

@@ -65,6 +65,7 @@ impl PageRenderer<'_, '_> {
             total: BUDGET * 20,
             only_required: false,
             variant: 0,
+            in_subtype: false,
             path: Vec::new(),
         };
         let budgets = match fields {
@@ -97,6 +98,8 @@ struct Generator<'m> {
     only_required: bool,
     /// Which of several values of a kind is made.
     variant: usize,
+    /// Whether a subtype is being made: the base is part of its goal.
+    in_subtype: bool,
     path: Vec<SchemaId>,
 }
 
@@ -109,7 +112,10 @@ impl<'m> Generator<'m> {
         }
         self.total -= 1;
         self.left = self.left.saturating_sub(1);
-        self.make(goal, word)
+        let outer = std::mem::replace(&mut self.in_subtype, false);
+        let made = self.make(goal, word);
+        self.in_subtype = outer;
+        made
     }
 
     /// The same for schemas that extend a goal.
@@ -125,7 +131,10 @@ impl<'m> Generator<'m> {
         self.path.extend(goal);
         let made = match self.open_union(goal, &schemas) {
             Some((schema, kind, parts)) => self.alternative(goal, schema, kind, parts, word),
-            None => self.plain(goal, &schemas, word),
+            None => match self.subtype(goal, &schemas) {
+                Some(made) => Some(made),
+                None => self.plain(goal, &schemas, word),
+            },
         };
         self.path.truncate(before);
         made
@@ -212,6 +221,35 @@ impl<'m> Generator<'m> {
             }
         }
         None
+    }
+
+    /// A value of the first schema that builds on one of the goal, as long as the goal has none.
+    fn subtype(&mut self, goal: &[SchemaId], schemas: &[&'m Schema]) -> Option<Node> {
+        let base = schemas.iter().find(|schema| !schema.subtypes.is_empty() && !self.in_subtype)?;
+        let discriminator = base.discriminator.as_ref()?;
+        let outer = self.path.len() - goal.len();
+        let mut found = None;
+        for subtype in base.subtypes.iter().take(MAX_TRIES) {
+            let is_open = self.path[..outer].contains(&subtype.schema) || goal.contains(&subtype.schema);
+            if is_open || self.total == 0 {
+                continue;
+            }
+            self.total -= 1;
+            let word: Arc<str> = subtype.value.split(", ").next().unwrap_or_default().into();
+            let mut narrowed = goal.to_vec();
+            narrowed.push(subtype.schema);
+            self.path.truncate(outer);
+            // The subtypes of a subtype are among those of the base.
+            self.in_subtype = true;
+            let value = self.make(&narrowed, Some((&discriminator.property, &word)));
+            self.in_subtype = false;
+            self.path.extend(goal);
+            found = value.filter(|value| self.is_valid(goal, value));
+            if found.is_some() {
+                break;
+            }
+        }
+        found
     }
 
     /// The value of the discriminator that means an alternative.
@@ -334,18 +372,19 @@ impl<'m> Generator<'m> {
 fn kinds(schemas: &[&Schema], is_told: bool) -> Option<Vec<Type>> {
     let mut found: Option<Vec<Type>> = None;
     for schema in schemas {
-        if schema.types.is_empty() || !schema.unknown_types.is_empty() {
+        let given = schema.given_types();
+        if given.is_empty() || !schema.unknown_types.is_empty() {
             continue;
         }
         found = Some(match found {
-            None => schema.types.clone(),
+            None => given.to_vec(),
             Some(known) => {
                 let has = |list: &[Type], kind: Type| {
                     list.contains(&kind) || kind == Type::Integer && list.contains(&Type::Number)
                 };
-                let either = known.iter().chain(&schema.types).copied();
+                let either = known.iter().chain(given).copied();
                 let mut both: Vec<Type> = Vec::new();
-                for kind in either.filter(|kind| has(&known, *kind) && has(&schema.types, *kind)) {
+                for kind in either.filter(|kind| has(&known, *kind) && has(given, *kind)) {
                     if !both.contains(&kind) {
                         both.push(kind);
                     }
