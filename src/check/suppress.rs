@@ -160,7 +160,8 @@ fn is_comment(text: &str, line_start: usize, before: &str, opening: &str) -> boo
     // A fence is closed by one of the same character that is at least as long.
     let mut fence: Option<&str> = None;
     for line in text[front_matter..line_start].lines().map(str::trim_start) {
-        let end = line.find(|c| Some(c) != line.chars().next()).unwrap_or(line.len());
+        let mark = line.chars().next().unwrap_or_default();
+        let end = line.find(|c| c != mark).unwrap_or(line.len());
         let marks = &line[..end];
         match fence {
             None if marks.len() >= 3 && marks.starts_with(['`', '~']) => fence = Some(marks),
@@ -168,7 +169,7 @@ fn is_comment(text: &str, line_start: usize, before: &str, opening: &str) -> boo
             _ => {}
         }
     }
-    fence.is_none() && before.matches('`').count() % 2 == 0
+    fence.is_none() && before.matches('`').count().is_multiple_of(2)
 }
 
 /// The next line that holds more than such a comment.

@@ -43,10 +43,13 @@ struct Entry {
     is_used: bool,
 }
 
+/// A fact with the position of its entry in the changelog.
+type Item<'f> = (&'f Fact, Option<usize>);
+
 /// Writes a report.
 pub(super) fn write(input: &Input<'_>) -> String {
     let mut entries = entries(input);
-    let mut lists: BTreeMap<(String, Role, Task), Vec<(&Fact, Option<usize>)>> = BTreeMap::new();
+    let mut lists: BTreeMap<(String, Role, Task), Vec<Item<'_>>> = BTreeMap::new();
     let mut without_entry = Vec::new();
     for fact in &input.report.facts {
         let found = entries.iter().position(|entry| mentions(&entry.text, fact));
