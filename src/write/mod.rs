@@ -2,10 +2,10 @@
 //!
 //! 1. The output folder is locked, so that builds into the same folder follow each other.
 //! 2. What an interrupted build left behind is undone.
-//! 3. Where the folder holds nothing but a site, a complete tree is made beside it ([`exchange`]) and takes its
+//! 3. Where the folder holds nothing but a site, a complete tree is made beside it (`exchange`) and takes its
 //!    place in one step. A reader, and whoever ends the program at any time, finds the old or the new site.
 //! 4. Where somebody else keeps files in the folder, or it cannot be exchanged, files are replaced one by one, with a
-//!    journal ([`journal`]) by which a failed build is undone at once, and an interrupted one by the next build.
+//!    journal (`journal`) by which a failed build is undone at once, and an interrupted one by the next build.
 //!
 //! A list in the folder says which files a build wrote. Nothing that is not on the list is changed or removed, and
 //! no link in the folder is followed.

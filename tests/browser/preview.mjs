@@ -97,7 +97,7 @@ try {
   const mend = edit("pages/client-server.md", "", "\n\n{{% nonsense %}}\n");
   const overlay = tab.getByRole("alert");
   await overlay.waitFor();
-  assert.match(await overlay.innerText(), /The build failed: 1 error[^]*there is no shortcode `nonsense`[^]*--> pages\/client-server\.md:\d+/);
+  assert.match(await overlay.innerText(), /The build failed: 1 error[^]*there is no shortcode `nonsense`[^]*--> \S*pages\/client-server\.md:\d+/);
   assert.match(await overlay.getByRole("link").first().getAttribute("href"), /^vscode:\/\/file\/.*pages\/client-server\.md:\d+$/);
   mend();
   await overlay.waitFor({ state: "hidden" });
